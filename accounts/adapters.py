@@ -1,0 +1,7 @@
+"""How sign-in fits into Laurel."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sends through the outbox."""

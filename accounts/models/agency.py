@@ -1,0 +1,114 @@
+"""Agencies and the people who act for them."""
+
+from typing import TYPE_CHECKING, Self, cast
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from accounts.enums import AgencyKind, MembershipRole
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Agencies whose team the person is on."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user)
+
+    def editable_by(self, user: "User | AnonymousUser") -> Self:
+        """Agencies the person may write nominations for."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            memberships__user=user,
+            memberships__role__in=[MembershipRole.OWNER, MembershipRole.EDITOR],
+        )
+
+
+class Agency(models.Model):
+    """An organisation that nominates programmes."""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(
+        _("type of agency"), max_length=20, choices=AgencyKind, default=AgencyKind.MUNICIPAL
+    )
+    country = CountryField(_("country"))
+    region = models.CharField(_("state or province"), max_length=100, blank=True)
+    place = models.CharField(_("town or area"), max_length=150, blank=True)
+    population_served = models.PositiveIntegerField(
+        _("population served"),
+        null=True,
+        blank=True,
+        help_text=_("Residents of the area the agency serves. It decides the size band."),
+    )
+    sworn_staff = models.PositiveIntegerField(_("sworn staff"), null=True, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("parent agency"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    is_demo = models.BooleanField(_("made up for the demo"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="agencies"
+    )
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("pk")), name="agency_is_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def role_of(self, user: "User | AnonymousUser") -> MembershipRole | None:
+        """The person's role in this agency, or None."""
+        if not user.is_authenticated:
+            return None
+        role = cast(
+            "str | None", self.memberships.filter(user=user).values_list("role", flat=True).first()
+        )
+        return MembershipRole(role) if role else None
+
+
+class Membership(models.Model):
+    """A person's part in an agency's team: owner, editor or viewer."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "user"], name="membership_once_per_agency"),
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=models.Q(role=MembershipRole.OWNER),
+                name="agency_has_one_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.agency_id}"

@@ -1,0 +1,111 @@
+"""A cycle's nomination form: sections with questions, versioned by publishing."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from awards.enums import QuestionKind, SaraPhase
+from awards.models.criterion import Criterion
+from awards.models.cycle import Cycle
+
+
+class FormQuerySet(models.QuerySet["Form"]):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+
+class Form(models.Model):
+    """One version of a cycle's form. Publishing freezes it; a change makes a new version."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="forms")
+    version = models.PositiveSmallIntegerField(default=1)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("form")
+        verbose_name_plural = _("forms")
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "version"], name="form_version_once"),
+            models.UniqueConstraint(
+                fields=["cycle"],
+                condition=models.Q(published_at__isnull=True),
+                name="form_one_unpublished_version",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} v{self.version}"
+
+
+class Section(models.Model):
+    form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="sections")
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(_("title"), max_length=150)
+    intro = models.TextField(_("introduction"), blank=True)
+    sara_phase = models.CharField(_("SARA phase"), max_length=12, choices=SaraPhase, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "slug"], name="section_once_per_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(models.Model):
+    """One question. Its slug is stable across versions, so that answers carry over."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
+    slug = models.SlugField(max_length=60)
+    kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind)
+    label = models.CharField(_("question"), max_length=300)
+    help_text = models.TextField(_("hint"), blank=True)
+    required = models.BooleanField(
+        _("needed to submit"), default=False, help_text=_("A draft can be saved without it.")
+    )
+    word_limit = models.PositiveSmallIntegerField(_("word limit"), null=True, blank=True)
+    options = models.JSONField(
+        _("choices"), default=list, blank=True, help_text=_("Pairs of stored value and label.")
+    )
+    criterion = models.ForeignKey(
+        Criterion,
+        verbose_name=_("criterion"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="questions",
+        help_text=_("Shown to judges beside this criterion."),
+    )
+    identifying = models.BooleanField(
+        _("identifying"), default=False, help_text=_("Hidden in blind rounds.")
+    )
+    publishable = models.BooleanField(
+        _("publishable"), default=False, help_text=_("May appear in the winner's public record.")
+    )
+    show_when_question = models.SlugField(_("shown when this question"), max_length=60, blank=True)
+    show_when_value = models.CharField(_("was answered with"), max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "slug"], name="question_once_per_section"),
+            models.CheckConstraint(
+                condition=models.Q(word_limit__isnull=True) | models.Q(word_limit__gt=0),
+                name="question_word_limit_is_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

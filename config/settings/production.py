@@ -1,0 +1,26 @@
+"""Production: everything secret comes from the environment, everything travels over TLS."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import SECRET_KEY as _SECRET_KEY
+from config.settings.base import STORAGES, env
+
+SECRET_KEY = _SECRET_KEY or env("SECRET_KEY")
+MAIL_SECRETS_KEY: str = env("MAIL_SECRETS_KEY")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The health checks are asked over plain http from inside the container.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+CSRF_COOKIE_SECURE = True
+
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,16 @@
+"""Tests: as production behaves, with a fast hasher and tasks run at once."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES, env
+
+SECRET_KEY = "test-only"  # noqa: S105 - tests sign nothing that leaves the process
+MAIL_SECRETS_KEY = SECRET_KEY
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default="test_laurel")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "laurel-test-media"
+TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}

@@ -1,0 +1,244 @@
+"""A nomination from its first draft on. Nothing is deleted: withdrawn records stay, marked."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import MembershipRole
+from accounts.models import Agency, Membership
+from awards.models import AwardStaff, Category, Cycle, Form, Topic
+from nominations.enums import NominationState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PUBLIC_ID_BYTES = 16
+
+
+def new_public_id() -> str:
+    """An address that cannot be guessed (128 bits) and says nothing about order."""
+    return secrets.token_urlsafe(PUBLIC_ID_BYTES)
+
+
+class NominationQuerySet(models.QuerySet["Nomination"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Own agency's nominations; and, for the award's staff, those no longer drafts.
+
+        A bar (a conflict of interest) hides a nomination from the person's staff side, whatever
+        other roles the person has. Judges read submissions through the judging room instead.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(self._of_own_team(user) | self._for_staff(user))
+
+    def of_team(self, user: "User | AnonymousUser") -> Self:
+        """Nominations of the agencies on whose team the person is."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(self._of_own_team(user))
+
+    def editable_by(self, user: "User | AnonymousUser") -> Self:
+        """Nominations whose draft the person may write in."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Exists(
+                Membership.objects.filter(
+                    agency=OuterRef("agency"),
+                    user=user,
+                    role__in=[MembershipRole.OWNER, MembershipRole.EDITOR],
+                )
+            )
+        )
+
+    def for_staff(self, user: "User | AnonymousUser") -> Self:
+        """What the award's staff may see: everything once submitted, except where barred."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(self._for_staff(user))
+
+    def submitted(self) -> Self:
+        """Those with at least one frozen submission that were not withdrawn."""
+        return self.exclude(state__in=[NominationState.DRAFT, NominationState.WITHDRAWN])
+
+    def accepted(self) -> Self:
+        return self.filter(state=NominationState.ACCEPTED)
+
+    @staticmethod
+    def _of_own_team(user: "User") -> Exists:
+        return Exists(Membership.objects.filter(agency=OuterRef("agency"), user=user))
+
+    @staticmethod
+    def _for_staff(user: "User") -> Q:
+        if not user.is_staff:
+            return Q(pk__in=[])
+        on_staff = Exists(AwardStaff.objects.filter(award=OuterRef("cycle__award"), user=user))
+        barred = Exists(AccessBar.objects.filter(nomination=OuterRef("pk"), user=user))
+        return Q(on_staff) & ~Q(barred) & ~Q(state=NominationState.DRAFT)
+
+
+class Nomination(models.Model):
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id, editable=False)
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="nominations")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="nominations")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="nominations")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="nominations"
+    )
+    title = models.CharField(_("name of the programme"), max_length=200)
+    language = models.CharField(_("language of the nomination"), max_length=10, default="en")
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("problems and approaches"), related_name="nominations", blank=True
+    )
+    state = models.CharField(max_length=12, choices=NominationState, default=NominationState.DRAFT)
+    reference = models.CharField(max_length=24, unique=True, null=True, blank=True)
+    demonstration_note = models.TextField(
+        blank=True,
+        help_text=_("Says whose figures this made-up nomination follows."),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="nominations_started"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["cycle", "state"], name="nomination_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=NominationState.DRAFT)
+                | Q(state=NominationState.WITHDRAWN)
+                | Q(reference__isnull=False),
+                name="nomination_beyond_draft_has_a_reference",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("nominations:detail", args=[self.public_id])
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether its state allows writing; the deadline is the submit verb's business."""
+        return self.state in {NominationState.DRAFT, NominationState.RETURNED}
+
+    def deadline(self) -> datetime:
+        """The last instant at which its submission counts: the cycle's, or its own extension."""
+        own = self.extensions.order_by("-until").values_list("until", flat=True).first()
+        general = self.cycle.deadline()
+        if own is None:
+            return general
+        return max(general, own + timedelta(minutes=self.cycle.grace_minutes))
+
+
+class Partner(models.Model):
+    """A co-agency or partner body named in the nomination; all are checked for conflicts."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="partners")
+    name = models.CharField(_("name"), max_length=200)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="partnerships"
+    )
+    part = models.CharField(_("what they did"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NominationExtension(models.Model):
+    """A later deadline for one nomination, with its reason."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="extensions")
+    until = models.DateTimeField(_("new deadline"))
+    reason = models.TextField(_("reason"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("extension of one nomination")
+        verbose_name_plural = _("extensions of single nominations")
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}: {self.until:%Y-%m-%d %H:%M}"
+
+
+class Screening(models.Model):
+    """One staff decision on a submitted nomination: accepted, returned or not eligible."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="screenings")
+    outcome = models.CharField(max_length=12, choices=NominationState)
+    reason = models.TextField(_("reason"), blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("screening")
+        verbose_name_plural = _("screenings")
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome=NominationState.ACCEPTED) | ~Q(reason=""),
+                name="screening_says_why_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    outcome__in=[
+                        NominationState.ACCEPTED,
+                        NominationState.RETURNED,
+                        NominationState.INELIGIBLE,
+                    ]
+                ),
+                name="screening_outcome_is_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination_id}: {self.outcome}"
+
+
+class AccessBar(models.Model):
+    """Hides a nomination from one person in every part but that of its own team.
+
+    Written by the judging room when a conflict of interest is found or declared, for judges, chairs
+    and staff alike. Denial wins: every `visible_to` asks this table.
+    """
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="bars")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="nomination_bars"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("access bar")
+        verbose_name_plural = _("access bars")
+        constraints = [
+            models.UniqueConstraint(fields=["nomination", "user"], name="bar_once_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} barred from {self.nomination_id}"
