@@ -250,4 +250,5 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# E-mail addresses are unique whatever their case: by a constraint, which this check cannot see.
+SILENCED_SYSTEM_CHECKS: list[str] = ["auth.W004"]
