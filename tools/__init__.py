@@ -1,0 +1,1 @@
+"""What stands behind the make commands: the database cluster, the demo, the checks."""

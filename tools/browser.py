@@ -1,0 +1,59 @@
+"""The Chromium that browser tests drive: found on the machine, or installed where we may."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tools.console import ToolError, say
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium that starts; None when there is none."""
+    named = [path for name in NAMES if (path := shutil.which(name))]
+    return next((path for path in (*named, *APPLICATIONS) if _starts(path)), None)
+
+
+def _starts(path: str) -> bool:
+    if not Path(path).exists():
+        return False
+    done = subprocess.run([path, "--version"], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def require_chromium() -> str:
+    """As find_chromium, installing it on Debian and Ubuntu when we are root.
+
+    Raises ToolError when there is none in the end: browser tests are never skipped in silence.
+    """
+    found = find_chromium()
+    if found:
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _install()
+        found = find_chromium()
+        if found:
+            return found
+    raise ToolError(
+        "The browser tests need Chromium, and this machine has none"
+        f" (looked for {', '.join(NAMES)}).\n"
+        "Install it, for example with: sudo apt-get install chromium"
+    )
+
+
+def _install() -> None:
+    say("Installing Chromium for the browser tests (apt-get)")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    packages = ["chromium", "fonts-liberation"]
+    for args in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        done = subprocess.run(
+            ["apt-get", "-q", *args], env=env, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            say(done.stdout + done.stderr)

@@ -1,0 +1,96 @@
+"""Programs that run beside the command: each its own process group, all stopped together."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tools.paths import ROOT
+from tools.signals import undisturbed
+
+GRACE_SECONDS = 10
+
+
+@dataclass
+class Program:
+    name: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def last_words(self, lines: int = 15) -> str:
+        """The end of what it wrote."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def signal(self, number: int) -> None:
+        """Tell the whole group, so that workers of workers hear it too."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+
+
+class Programs:
+    """A set of running programs, as a context that stops them on exit, last started first."""
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._running: list[Program] = []
+
+    def __enter__(self) -> Self:
+        self._logs.mkdir(parents=True, exist_ok=True)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with undisturbed():
+            self.stop()
+
+    def start(
+        self,
+        name: str,
+        args: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        pass_fds: tuple[int, ...] = (),
+    ) -> Program:
+        """Start a program in a session of its own: the terminal's Ctrl-C comes to us alone."""
+        log = self._logs / f"{name}.log"
+        with undisturbed(), log.open("wb") as output:
+            process = subprocess.Popen(
+                args,
+                cwd=ROOT,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=pass_fds,
+            )
+            program = Program(name, log, process)
+            self._running.append(program)
+        return program
+
+    def ended(self) -> Program | None:
+        """The first program that is no longer running, if any."""
+        return next((one for one in self._running if one.process.poll() is not None), None)
+
+    def stop(self) -> None:
+        """Ask all to end, wait, then end by force whatever is left of their groups."""
+        for program in reversed(self._running):
+            program.signal(signal.SIGTERM)
+        until = time.monotonic() + GRACE_SECONDS
+        for program in self._running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                program.process.wait(max(0.1, until - time.monotonic()))
+        for program in self._running:
+            program.signal(signal.SIGKILL)
+            program.process.wait()
+        self._running.clear()

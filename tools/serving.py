@@ -1,0 +1,99 @@
+"""The running site: web processes and the worker, as the application's database role."""
+
+import secrets
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from tools import ports
+from tools.console import ToolError
+from tools.database import Database
+from tools.managing import environment
+from tools.processes import Programs
+
+DEMO_SETTINGS = "config.settings.demo"
+READY_SECONDS = 60
+
+
+def demo_environment(state: Path, port: int) -> dict[str, str]:
+    """What the demo's processes need to know beside the database.
+
+    `state` is an ignored folder for the uploaded files and the key.
+    """
+    return {
+        "SECRET_KEY": kept_secret(state / "secret_key"),
+        "SITE_URL": f"http://localhost:{port}",
+        "MEDIA_ROOT": str(state / "media"),
+        "CSRF_TRUSTED_ORIGINS": f"http://localhost:{port},http://127.0.0.1:{port}",
+        "MAIL_URL": "",
+    }
+
+
+def kept_secret(path: Path) -> str:
+    """A random key, made once and kept for its owner's eyes only."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def start_site(
+    programs: Programs, database: Database, extra: Mapping[str, str], held: socket.socket
+) -> str:
+    """Start web and worker on the port held, and wait until the site is ready; its address.
+
+    Raises ToolError with the program's last words when one of them ends early.
+    """
+    env = environment(DEMO_SETTINGS, database.app_environment(), extra)
+    held.set_inheritable(True)
+    programs.start(
+        "web",
+        [
+            *(sys.executable, "-m", "gunicorn", "config.wsgi"),
+            *("--bind", f"fd://{held.fileno()}", "--workers", "2", "--threads", "4"),
+            *(
+                "--graceful-timeout",
+                "5",
+                "--worker-tmp-dir",
+                _shared_memory(),
+                "--no-control-socket",
+            ),
+        ],
+        env,
+        pass_fds=(held.fileno(),),
+    )
+    programs.start("worker", [sys.executable, "manage.py", "worker"], env)
+    address = f"http://localhost:{ports.number(held)}"
+    wait_until_ready(programs, ports.number(held))
+    return address
+
+
+def _shared_memory() -> str:
+    """Where gunicorn's workers leave their sign of life: in memory where the system has that."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"  # noqa: S108
+
+
+def wait_until_ready(programs: Programs, port: int) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        if ended := programs.ended():
+            raise ToolError(f"{ended.name} ended early:\n{ended.last_words()}")
+        if is_ready(port):
+            return
+        time.sleep(0.1)
+    raise ToolError(
+        f"The site was not ready within {READY_SECONDS} s. Its logs are in .local/logs."
+    )
+
+
+def is_ready(port: int) -> bool:
+    url = f"http://{ports.HOST}:{port}/readyz"
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
