@@ -7,12 +7,12 @@ from pathlib import Path
 
 from tools import ports
 from tools.console import ToolError, say
-from tools.database import Database, empty_demo, open_database, prepare_demo
+from tools.database import empty_demo, open_database, prepare_demo
 from tools.locks import Users
 from tools.managing import environment, manage
 from tools.paths import local_dir
 from tools.processes import Programs
-from tools.serving import DEMO_SETTINGS, demo_environment, start_site
+from tools.serving import DEMO_SETTINGS, demo_environment, migrate, open_site
 
 
 def main() -> int:
@@ -22,29 +22,19 @@ def main() -> int:
     held = ports.take_port()
     with suppress(KeyboardInterrupt), open_database() as database:
         prepare_demo(database)
-        extra = demo_environment(state, ports.number(held))
-        people = load_world(database, extra)
         with Programs(state / "logs") as programs:
-            address = start_site(programs, database, extra, held)
-            announce(address, people, state / "logs")
+            extra = demo_environment(state, ports.number(held))
+            people = open_site(programs, database, extra, held)
+            announce(ports.number(held), people, state / "logs")
             watch(programs)
     say("Stopped.")
     return 0
 
 
-def load_world(database: Database, extra: dict[str, str]) -> str:
-    """Migrate as the owner and fill in the made-up world; the table of sign-ins it prints."""
-    env = environment(DEMO_SETTINGS, database.owner_environment(), extra)
-    manage("migrate", "--verbosity", "0", env=env)
-    env = environment(DEMO_SETTINGS, database.app_environment(), extra)
-    return manage("demo_world", env=env, capture=True)
-
-
-def announce(address: str, people: str, logs: Path) -> None:
-    port = int(address.rsplit(":", 1)[1])
+def announce(port: int, people: str, logs: Path) -> None:
     if port != ports.FIRST:
         say(f"Port {ports.FIRST} is taken by something else, so the demo is on {port}.")
-    say(f"\nLaurel is ready at  {address}\n")
+    say(f"\nLaurel is ready at  http://localhost:{port}\n")
     say(people.strip())
     say(f"\nLogs are in {logs}. Ctrl-C stops everything.")
 
@@ -66,7 +56,9 @@ def reset() -> int:
         prepare_demo(database)
         empty_demo(database)
         shutil.rmtree(state / "media", ignore_errors=True)
-        people = load_world(database, demo_environment(state, ports.FIRST))
-    say(people.strip())
-    say("The demo starts over from here. `make demo` opens it.")
+        extra = demo_environment(state, ports.FIRST)
+        migrate(database, extra)
+        env = environment(DEMO_SETTINGS, database.app_environment(), extra)
+        manage("demo_world", env=env, capture=True)
+    say("The demo is as new. `make demo` opens it.")
     return 0

@@ -10,8 +10,9 @@ TRIES = 100
 
 
 def take_port(first: int = FIRST) -> socket.socket:
-    """Bind the first free port from `first` on, without listening yet.
+    """Listen on the first free port from `first` on; who calls waits until the site accepts.
 
+    Listening at once is what keeps others off: a port that is only bound can still be taken.
     Raises ToolError when a hundred in a row are taken.
     """
     for port in range(first, first + TRIES):
@@ -21,6 +22,7 @@ def take_port(first: int = FIRST) -> socket.socket:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             held.bind((HOST, port))
+            held.listen()
         except OSError:
             held.close()
             continue

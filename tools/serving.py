@@ -12,7 +12,7 @@ from pathlib import Path
 from tools import ports
 from tools.console import ToolError
 from tools.database import Database
-from tools.managing import environment
+from tools.managing import environment, manage
 from tools.processes import Programs
 
 DEMO_SETTINGS = "config.settings.demo"
@@ -41,13 +41,14 @@ def kept_secret(path: Path) -> str:
     return path.read_text()
 
 
-def start_site(
+def open_site(
     programs: Programs, database: Database, extra: Mapping[str, str], held: socket.socket
 ) -> str:
-    """Start web and worker on the port held, and wait until the site is ready; its address.
+    """Migrate, fill in the demo world, serve it on the port held; the table of sign-ins it printed.
 
-    Raises ToolError with the program's last words when one of them ends early.
+    Returns once the site answers. Raises ToolError with a program's last words when one fails.
     """
+    migrate(database, extra)
     env = environment(DEMO_SETTINGS, database.app_environment(), extra)
     held.set_inheritable(True)
     programs.start(
@@ -66,10 +67,16 @@ def start_site(
         env,
         pass_fds=(held.fileno(),),
     )
+    # The web processes load their code while the world is filled in.
+    people = manage("demo_world", env=env, capture=True)
     programs.start("worker", [sys.executable, "manage.py", "worker"], env)
-    address = f"http://localhost:{ports.number(held)}"
     wait_until_ready(programs, ports.number(held))
-    return address
+    return people
+
+
+def migrate(database: Database, extra: Mapping[str, str]) -> None:
+    env = environment(DEMO_SETTINGS, database.owner_environment(), extra)
+    manage("migrate", "--verbosity", "0", env=env)
 
 
 def _shared_memory() -> str:
