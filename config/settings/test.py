@@ -11,6 +11,8 @@ MAIL_SECRETS_KEY = SECRET_KEY
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default="test_laurel")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Transactional tests empty every table afterwards, append-only ones as well.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c laurel.allow_truncate=on"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "laurel-test-media"
 TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}

@@ -1,0 +1,3 @@
+from audit.models.entry import AuditEntry, AuditEntryQuerySet, AuditHead
+
+__all__ = ["AuditEntry", "AuditEntryQuerySet", "AuditHead"]

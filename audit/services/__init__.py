@@ -1,0 +1,3 @@
+from audit.services.recording import record
+
+__all__ = ["record"]
