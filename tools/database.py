@@ -25,7 +25,6 @@ class Database:
     owner_url: str
     app_url: str
     app_role: str = ""  # set when the application's connection has to step down from the owner's
-    ours: bool = False  # true on our own cluster, where making a database is up to us
 
     def named(self, name: str) -> "Database":
         """Another database on the same server."""
@@ -64,7 +63,9 @@ def open_database() -> Iterator[Database]:
             yield Database(given, app) if app else Database(given, given, APP)
             return
         cluster = stack.enter_context(Cluster())
-        yield Database(cluster.owner_url(DEMO_DATABASE), cluster.app_url(DEMO_DATABASE), ours=True)
+        if make_database(cluster.owner_url("postgres"), DEMO_DATABASE):
+            mark_as_demo(cluster.owner_url(DEMO_DATABASE))
+        yield Database(cluster.owner_url(DEMO_DATABASE), cluster.app_url(DEMO_DATABASE))
 
 
 def _must_answer(url: str) -> None:
@@ -79,14 +80,12 @@ def _must_answer(url: str) -> None:
         )
 
 
-def prepare_demo(database: Database) -> None:
-    """Make the demo's database where that is up to us, and mark it as the demo's.
+def claim_for_demo(database: Database) -> None:
+    """Mark an empty database as the demo's, so that nothing else is ever taken for it.
 
     Raises ToolError when it holds tables that the demo did not make.
     """
-    if database.ours:
-        make_database(with_database(database.owner_url, "postgres"), DEMO_DATABASE)
-    with psycopg.connect(database.owner_url, autocommit=True) as connection:
+    with psycopg.connect(database.owner_url) as connection:
         if is_demo(connection):
             return
         if has_tables(connection):
@@ -94,9 +93,15 @@ def prepare_demo(database: Database) -> None:
                 "This database holds tables and was not made by the demo, so the demo leaves it"
                 " alone. Point DATABASE_URL at an empty database."
             )
-        name = sql.Identifier(connection.info.dbname)
+    mark_as_demo(database.owner_url)
+
+
+def mark_as_demo(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
-            sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(DEMO_MARK))
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                sql.Identifier(connection.info.dbname), sql.Literal(DEMO_MARK)
+            )
         )
 
 

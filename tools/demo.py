@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools import ports
 from tools.console import ToolError, say
-from tools.database import empty_demo, open_database, prepare_demo
+from tools.database import claim_for_demo, empty_demo, open_database
 from tools.locks import Users
 from tools.managing import environment, manage
 from tools.paths import local_dir
@@ -21,7 +21,7 @@ def main() -> int:
     running.join()
     held = ports.take_port()
     with suppress(KeyboardInterrupt), open_database() as database:
-        prepare_demo(database)
+        claim_for_demo(database)
         with Programs(state / "logs") as programs:
             extra = demo_environment(state, ports.number(held))
             people = open_site(programs, database, extra, held)
@@ -53,7 +53,7 @@ def reset() -> int:
     if Users(state / "demo.users").anyone():
         raise ToolError("The demo is running. Stop it with Ctrl-C first.")
     with open_database() as database:
-        prepare_demo(database)
+        claim_for_demo(database)
         empty_demo(database)
         shutil.rmtree(state / "media", ignore_errors=True)
         extra = demo_environment(state, ports.FIRST)

@@ -3,12 +3,12 @@
 import signal
 
 from tools.console import say
-from tools.database import open_database, prepare_demo
+from tools.database import claim_for_demo, open_database
 
 
 def main() -> int:
     with open_database() as database:
-        prepare_demo(database)
+        claim_for_demo(database)
         say(f"owner:        {database.owner_url}")
         say(f"application:  {database.app_url}")
         say("The database runs until Ctrl-C.")

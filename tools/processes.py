@@ -15,6 +15,7 @@ from tools.paths import ROOT
 from tools.signals import undisturbed
 
 GRACE_SECONDS = 10
+FAREWELL_SECONDS = 60
 
 
 @dataclass
@@ -94,3 +95,25 @@ class Programs:
             program.signal(signal.SIGKILL)
             program.process.wait()
         self._running.clear()
+
+
+def run_foreground(args: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a program that has tidying up of its own to do, and return its exit code.
+
+    It gets a session of its own, so that an interruption reaches it once, through us, and it is
+    waited for. Raises KeyboardInterrupt after that.
+    """
+    process = subprocess.Popen(
+        args, cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        with undisturbed():
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(FAREWELL_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        raise

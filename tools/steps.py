@@ -46,12 +46,15 @@ def run_step(step: Step) -> Outcome:
 def run_steps(steps: Sequence[Step]) -> list[str]:
     """Run all of them, report each as it ends, then show what failed; the failed ones' names."""
     failed = []
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
         for future in as_completed([pool.submit(run_step, step) for step in steps]):
             outcome = future.result()
             report(outcome.name, outcome.code, outcome.seconds)
             if outcome.code:
                 failed.append(outcome)
+    finally:
+        pool.shutdown(cancel_futures=True)
     for outcome in failed:
         say(f"\n--- {outcome.name} ---\n{outcome.output.rstrip()}")
     return [outcome.name for outcome in failed]

@@ -1,7 +1,6 @@
 """`make test`: every check and every test, with one closing line over all of them."""
 
 import os
-import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
@@ -16,7 +15,8 @@ from tools.database import Database, open_database
 from tools.lint import lint_steps
 from tools.locks import first_free
 from tools.managing import environment
-from tools.paths import ROOT, local_dir
+from tools.paths import local_dir
+from tools.processes import run_foreground
 from tools.steps import report, run_steps
 
 RUNS = {
@@ -74,9 +74,7 @@ def everything(database: Database, env: Mapping[str, str]) -> int:
 
 
 def pytest(args: list[str], env: Mapping[str, str]) -> int:
-    return subprocess.call(
-        [sys.executable, "-m", "pytest", *args], cwd=ROOT, env=dict(env), stdin=subprocess.DEVNULL
-    )
+    return run_foreground([sys.executable, "-m", "pytest", *args], env)
 
 
 def pytest_environment(database: Database, name: str) -> dict[str, str]:

@@ -1,0 +1,27 @@
+"""What every page has to pass: no accessibility violations, and no sideways scrolling."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+NARROW = {"width": 320, "height": 640}
+
+
+def axe(page: Page, *, schemes: tuple[str, ...] = ("light", "dark")) -> None:
+    """Assert that axe finds nothing on the page as it stands, in light and in dark."""
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options=options)
+        assert found.violations_count == 0, f"{page.url} ({scheme})\n{found.generate_report()}"
+    page.emulate_media(color_scheme=None)
+
+
+def fits_narrow(page: Page) -> None:
+    """Assert that the page can be read at 320 px without scrolling sideways."""
+    before = page.viewport_size
+    page.set_viewport_size(NARROW)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if before:
+        page.set_viewport_size(before)
+    assert wide <= NARROW["width"], f"{page.url} is {wide} px wide on a 320 px screen"
