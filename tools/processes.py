@@ -1,9 +1,11 @@
 """Programs that run beside the command: each its own process group, all stopped together."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from tools.signals import undisturbed
 
 GRACE_SECONDS = 10
 FAREWELL_SECONDS = 60
+SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, see prctl(2)
 
 
 @dataclass
@@ -74,6 +77,7 @@ class Programs:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 pass_fds=pass_fds,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
             program = Program(name, log, process)
             self._running.append(program)
@@ -95,6 +99,11 @@ class Programs:
             program.signal(signal.SIGKILL)
             program.process.wait()
         self._running.clear()
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end the program should we be killed without a chance to end it ourselves."""
+    ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def run_foreground(args: Sequence[str], environment: Mapping[str, str]) -> int:
