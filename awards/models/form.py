@@ -2,12 +2,42 @@
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import QuestionKind, SaraPhase
 from awards.models.criterion import Criterion
 from awards.models.cycle import Cycle
+
+# Answers, submissions and scores refer to what a published form asked, so the database keeps it.
+_CHECK = """
+SELECT f.published_at INTO published FROM awards_form f WHERE f.id = {form} FOR SHARE;
+IF published IS NOT NULL THEN
+    RAISE EXCEPTION 'a published form cannot change'
+        USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+"""
+
+
+def _stays_once_published(name: str, form_of: str) -> pgtrigger.Trigger:
+    """Refuses to add, change or delete a row of a published form; `form_of` finds the form's id.
+
+    It locks the form for share, so that a change and the publishing cannot pass each other.
+    """
+    of_old, of_new = (_CHECK.format(form=form_of.format(row=row)) for row in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("published", "timestamptz")],
+        func=f"""
+            IF TG_OP <> 'INSERT' THEN {of_old} END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            {of_new}
+            RETURN NEW;
+        """,
+    )
 
 
 class FormQuerySet(models.QuerySet["Form"]):
@@ -36,6 +66,13 @@ class Form(models.Model):
                 name="form_one_unpublished_version",
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_form_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.cycle} v{self.version}"
@@ -56,6 +93,7 @@ class Section(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["form", "slug"], name="section_once_per_form"),
         ]
+        triggers = [_stays_once_published("section_of_published_form_stays", "{row}.form_id")]
 
     def __str__(self) -> str:
         return self.title
@@ -105,6 +143,12 @@ class Question(models.Model):
                 condition=models.Q(word_limit__isnull=True) | models.Q(word_limit__gt=0),
                 name="question_word_limit_is_positive",
             ),
+        ]
+        triggers = [
+            _stays_once_published(
+                "question_of_published_form_stays",
+                "(SELECT s.form_id FROM awards_section s WHERE s.id = {row}.section_id)",
+            )
         ]
 
     def __str__(self) -> str:
