@@ -11,7 +11,7 @@ import shutil
 import stat
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -94,22 +94,28 @@ def _home_elsewhere(away: Path, local: Path, user: ServerUser) -> Path:
 
 
 def _runnable(programs: Programs, user: ServerUser, away: Path) -> Programs:
-    """The programs themselves, or a copy where the server's user can run them."""
-    if user.run([programs.path("postgres"), "--version"], capture_output=True).returncode == 0:
+    """The programs themselves, or a copy of the wheel's where the server's user can run them."""
+    if user.can_run(programs.path("postgres")):
         return programs
-    copy = away / f"programs-{programs.major}"
+    away.mkdir(mode=0o755, parents=True, exist_ok=True)
+    copy = away / f"programs-{programs.version}"
+    site_packages = programs.bin.parents[2]  # the package's shared libraries lie beside it
     if not copy.exists():
-        away.mkdir(mode=0o755, parents=True, exist_ok=True)
-        unfinished = copy.with_suffix(".new")
+        unfinished = copy.with_name(copy.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(programs.bin.parent, unfinished, symlinks=True)
-        for path in (unfinished, *unfinished.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
-                if path.stat().st_mode & stat.S_IXUSR:
-                    path.chmod(path.stat().st_mode | 0o011)
+        for package in site_packages.glob(f"{programs.bin.parents[1].name}*"):
+            shutil.copytree(package, unfinished / package.name, symlinks=True)
+        _open_to_all(unfinished)
         unfinished.rename(copy)
-    return Programs(copy / "bin", programs.major, embedded=programs.embedded)
+    return replace(programs, bin=copy / programs.bin.relative_to(site_packages))
+
+
+def _open_to_all(folder: Path) -> None:
+    """Let everyone read what is in the folder, and run what its owner can run."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o044 | (0o011 if mode & stat.S_IXUSR else 0))
 
 
 class Cluster:

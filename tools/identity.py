@@ -39,6 +39,13 @@ class ServerUser:
         """True when this user may reach files in the folder."""
         return self.run(["test", "-x", str(folder)]).returncode == 0
 
+    def can_run(self, program: str) -> bool:
+        """True when this user may start the program and it answers."""
+        try:
+            return self.run([program, "--version"], capture_output=True).returncode == 0
+        except PermissionError:
+            return False
+
     def own(self, path: Path) -> None:
         if os.geteuid() != self.uid:
             os.chown(path, self.uid, self.gid)

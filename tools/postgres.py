@@ -24,11 +24,14 @@ SYSTEM_FOLDERS = (
 
 @dataclass(frozen=True)
 class Programs:
-    """One installation of the server: its folder of programs and its major version."""
+    """One installation of the server: its folder of programs and its version, such as 17.2."""
 
     bin: Path
-    major: int
-    embedded: bool = False
+    version: str
+
+    @property
+    def major(self) -> int:
+        return int(self.version.split(".")[0])
 
     def path(self, name: str) -> str:
         return str(self.bin / name)
@@ -74,26 +77,27 @@ def inspect(folder: Path) -> Programs | str | None:
     """The installation in a folder; None when there is none, or the reason it will not do."""
     if not all((folder / name).exists() for name in ("postgres", "initdb", "pg_ctl")):
         return None
-    major = _major(folder)
-    if major is None:
+    version = _version(folder)
+    if version is None:
         return f"{folder}: the server does not start"
+    major = int(version.split(".")[0])
     if major < OLDEST_MAJOR:
         return f"{folder}: PostgreSQL {major}, too old"
     missing = missing_extensions(folder, major)
     if missing:
         return f"{folder}: PostgreSQL {major} without the extensions {', '.join(missing)}"
-    return Programs(folder, major)
+    return Programs(folder, version)
 
 
-def _major(folder: Path) -> int | None:
+def _version(folder: Path) -> str | None:
     try:
         answer = subprocess.run(
             [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=False
         )
     except OSError:
         return None
-    match = re.search(r"\) (\d+)", answer.stdout)
-    return int(match[1]) if match else None
+    match = re.search(r"\) (\d+(\.\d+)?)", answer.stdout)
+    return match[1] if match else None
 
 
 def missing_extensions(folder: Path, major: int) -> list[str]:
@@ -119,7 +123,7 @@ def _embedded() -> Programs | None:
         return None
     folder = Path(spec.origin).parent / "pginstall" / "bin"
     result = inspect(folder)
-    return Programs(folder, result.major, embedded=True) if isinstance(result, Programs) else None
+    return result if isinstance(result, Programs) else None
 
 
 def _nothing_found(refused: list[str]) -> str:
