@@ -56,3 +56,13 @@ class Bound(models.TextChoices):
     EXACT = "", _("as stated")
     ABOUT = "about", _("about")
     MORE_THAN = "more-than", _("more than")
+
+
+class CostBand(models.TextChoices):
+    """Yearly cost per 1,000 residents, in international dollars."""
+
+    MINIMAL = "minimal", _("Minimal: under 50")
+    LOW = "low", _("Low: 50 to 250")
+    MODERATE = "moderate", _("Moderate: 250 to 1,000")
+    HIGH = "high", _("High: 1,000 to 5,000")
+    VERY_HIGH = "very-high", _("Very high: over 5,000")

@@ -19,6 +19,11 @@ urlpatterns += i18n_patterns(
         login_not_required(TemplateView.as_view(template_name="accessibility.html")),
         name="accessibility",
     ),
+    path(
+        "help/",
+        login_not_required(TemplateView.as_view(template_name="help.html")),
+        name="help",
+    ),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("nominations/", include("nominations.urls")),

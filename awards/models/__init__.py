@@ -3,10 +3,10 @@ from awards.models.category import Category
 from awards.models.criterion import Anchor, Criterion
 from awards.models.cycle import Cycle, Extension
 from awards.models.form import Form, Question, Section
-from awards.models.interest import Interest
+from awards.models.interest import Interest, InterestNotice
 from awards.models.sponsor import Sponsor, SponsorSeat, Sponsorship
 from awards.models.topic import Topic
-from awards.models.winner import Winner, WinnerMeasure
+from awards.models.winner import Winner, WinnerMeasure, WinnerSource
 
 __all__ = [
     "Anchor",
@@ -18,6 +18,7 @@ __all__ = [
     "Extension",
     "Form",
     "Interest",
+    "InterestNotice",
     "Question",
     "Section",
     "Sponsor",
@@ -26,4 +27,5 @@ __all__ = [
     "Topic",
     "Winner",
     "WinnerMeasure",
+    "WinnerSource",
 ]

@@ -28,6 +28,20 @@ def validate_zone(name: str) -> None:
         )
 
 
+def announced_rule(now: datetime | None = None, *, prefix: str = "") -> Q:
+    """The one predicate of the embargo: released by two people, and the hour has come.
+
+    `prefix` leads to the cycle from another model ("cycle__"). Test cycles are never announced.
+    """
+    return Q(
+        **{
+            f"{prefix}is_test": False,
+            f"{prefix}released_at__isnull": False,
+            f"{prefix}announcement_at__lte": now or timezone.now(),
+        }
+    )
+
+
 class CycleQuerySet(models.QuerySet["Cycle"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Published cycles for everyone; all cycles of an award for its own staff."""
@@ -45,9 +59,9 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         """Cycles that take nominations now, for everybody (extensions for one nomination aside)."""
         return self.filter(is_published=True, opens_at__lte=now, closes_at__gte=now)
 
-    def announced(self, now: datetime) -> Self:
-        """The one predicate of the embargo: released by two people, and the hour has come."""
-        return self.filter(released_at__isnull=False, announcement_at__lte=now)
+    def announced(self, now: datetime | None = None) -> Self:
+        """Cycles whose result is public (see `announced_rule`)."""
+        return self.filter(announced_rule(now))
 
 
 class Cycle(models.Model):

@@ -1,8 +1,9 @@
 """The public record of a winner: a snapshot, entered by hand or written by the announcement."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -12,23 +13,33 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from awards.enums import Bound, Direction
-from awards.models.award import Award
-from awards.models.cycle import Cycle
+from awards.enums import Bound, CostBand, Direction
+from awards.models.award import Award, AwardStaff
+from awards.models.cycle import Cycle, announced_rule
 from awards.models.topic import Topic
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class WinnerQuerySet(models.QuerySet["Winner"]):
     def published(self, now: datetime | None = None) -> Self:
         """Records the public may see: of announced cycles, or entered for years before Laurel."""
-        now = now or timezone.now()
         return self.filter(award__is_published=True, is_hidden=False).filter(
-            Q(cycle__isnull=True)
-            | Q(
-                cycle__is_test=False,
-                cycle__released_at__isnull=False,
-                cycle__announcement_at__lte=now,
-            )
+            Q(cycle__isnull=True) | announced_rule(now, prefix="cycle__")
+        )
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The archive is the same for everybody: no role sees a winner before the hour."""
+        return self.published()
+
+    def managed_by(self, user: "User | AnonymousUser") -> Self:
+        """Records that a programme manager edits: withheld ones too, embargoed ones not."""
+        if not user.is_authenticated or not user.is_staff:
+            return self.none()
+        seats = AwardStaff.objects.filter(user=user).values("award")
+        return self.filter(award__in=seats).filter(
+            Q(cycle__isnull=True) | announced_rule(prefix="cycle__")
         )
 
 
@@ -54,10 +65,32 @@ class Winner(models.Model):
     story = models.TextField(_("story"), help_text=_("Markdown."))
     low_cost = models.TextField(_("what it cost"), blank=True)
     trust = models.TextField(_("community trust and engagement"), blank=True)
+    replication = models.TextField(_("what another agency would need"), blank=True)
+    source_note = models.TextField(
+        _("where the sources differ"),
+        blank=True,
+        help_text=_("Markdown. What is published differently elsewhere, and by whom."),
+    )
+    evidence_level = models.PositiveSmallIntegerField(
+        _("design level"),
+        null=True,
+        blank=True,
+        help_text=_("0 to 5 on the Maryland scale, as worked out from the nomination."),
+    )
+    cost_band = models.CharField(_("cost band"), max_length=10, choices=CostBand, blank=True)
     source_name = models.CharField(_("source"), max_length=300)
     source_url = models.URLField(_("address of the source"), blank=True)
     topics = models.ManyToManyField(Topic, related_name="winners", blank=True)
-    search_text = models.TextField(editable=False, default="")
+    search_text = models.TextField(
+        editable=False, default="", help_text=_("Everything a reader may search for.")
+    )
+    search_names = models.TextField(
+        editable=False,
+        default="",
+        help_text=_(
+            "Names alone, in lower case without accents: compared when a word is misspelt."
+        ),
+    )
     search = models.GeneratedField(
         # `laurel` is English without accents; the first migration makes it.
         expression=SearchVector("search_text", config="laurel"),
@@ -67,6 +100,7 @@ class Winner(models.Model):
     is_demo = models.BooleanField(_("made up for the demo"), default=False)
     is_hidden = models.BooleanField(_("withheld from the public"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = WinnerQuerySet.as_manager()
 
@@ -75,15 +109,42 @@ class Winner(models.Model):
         verbose_name_plural = _("winners")
         ordering = ["-year", "agency_name"]
         constraints = [
-            models.UniqueConstraint(fields=["award", "year", "slug"], name="winner_address_once"),
+            # The address names the year and the record, not the award.
+            models.UniqueConstraint(fields=["year", "slug"], name="winner_address_once"),
+            models.CheckConstraint(
+                condition=Q(evidence_level__isnull=True) | Q(evidence_level__lte=5),
+                name="winner_evidence_level_is_on_the_scale",
+            ),
         ]
-        indexes = [GinIndex(fields=["search"], name="winner_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="winner_search"),
+            GinIndex(fields=["search_names"], opclasses=["gin_trgm_ops"], name="winner_names"),
+            models.Index(fields=["-year", "agency_name", "id"], name="winner_by_year"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.year} {self.programme}"
 
     def get_absolute_url(self) -> str:
         return reverse("awards:winner", args=[self.year, self.slug])
+
+
+class WinnerSource(models.Model):
+    """Where something on the page comes from, beside the main source."""
+
+    winner = models.ForeignKey(Winner, on_delete=models.CASCADE, related_name="sources")
+    name = models.CharField(_("source"), max_length=300)
+    url = models.URLField(_("address"), blank=True)
+    states = models.TextField(_("what it states"), blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class WinnerMeasure(models.Model):
@@ -105,7 +166,9 @@ class WinnerMeasure(models.Model):
     before_count = models.PositiveIntegerField(null=True, blank=True)
     after_count = models.PositiveIntegerField(null=True, blank=True)
     series = models.JSONField(
-        default=list, blank=True, help_text=_("Objects with period, count and, if needed, bound.")
+        default=list,
+        blank=True,
+        help_text=_("Objects with period, count and, perhaps, bound and days."),
     )
     intervention_period = models.CharField(max_length=7, blank=True)
     statement = models.TextField(_("in words"), blank=True)

@@ -1,0 +1,49 @@
+// Counts words below a field with data-max-words. It never blocks typing; readers hear it once typing stops.
+(() => {
+  const QUIET = 1000;
+  const texts = document.body.dataset;
+
+  const count = (text) => (text.trim() ? text.trim().split(/\s+/u).length : 0);
+
+  const sentence = (words, limit) => {
+    const over = words - limit;
+    if (over > 0) return texts.wordsOver.replace("%s", over);
+    return texts.wordsUsed.replace("%s", words).replace("%s", limit);
+  };
+
+  const set = (field) => {
+    if (field.dataset.counting) return;
+    field.dataset.counting = "yes";
+    const limit = Number(field.dataset.maxWords);
+    const seen = document.createElement("p");
+    const spoken = document.createElement("span");
+    let timer;
+    seen.className = "word-count";
+    seen.setAttribute("aria-hidden", "true");
+    spoken.className = "visually-hidden";
+    spoken.setAttribute("aria-live", "polite");
+    field.after(seen, spoken);
+
+    const show = () => {
+      const words = count(field.value);
+      seen.textContent = sentence(words, limit);
+      seen.classList.toggle("word-count--over", words > limit);
+    };
+    field.addEventListener("input", () => {
+      show();
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        spoken.textContent = seen.textContent;
+      }, QUIET);
+    });
+    show();
+  };
+
+  const run = (root) => {
+    if (root.matches?.("[data-max-words]")) set(root);
+    root.querySelectorAll("[data-max-words]").forEach(set);
+  };
+
+  run(document);
+  document.addEventListener("htmx:load", (event) => run(event.target));
+})();
