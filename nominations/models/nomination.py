@@ -65,6 +65,10 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             return self.none()
         return self.filter(self._for_staff(user))
 
+    def not_barred_for(self, user: "User") -> Self:
+        """Without those hidden from the person by a conflict; for counts a person may see."""
+        return self.exclude(Exists(AccessBar.objects.filter(nomination=OuterRef("pk"), user=user)))
+
     def submitted(self) -> Self:
         """Those with at least one frozen submission that were not withdrawn."""
         return self.exclude(state__in=[NominationState.DRAFT, NominationState.WITHDRAWN])
