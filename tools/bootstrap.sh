@@ -131,7 +131,19 @@ sync() {
     fingerprint >".venv/laurel-$kind"
 }
 
+# An earlier run as root leaves folders that an ordinary user cannot write.
+must_own() {
+    for path in . .venv .tools .local; do
+        if [ -e "$path" ] && [ ! -w "$path" ]; then
+            say "You ($(id -un)) cannot write to $PWD/$path; an earlier run as another user made it."
+            say "Run this as that user, or start over with:  sudo rm -rf .venv .tools .local"
+            exit 1
+        fi
+    done
+}
+
 command=${1:?usage: sh tools/bootstrap.sh COMMAND [ARGUMENT...]}
+must_own
 case $command in
 vendor)
     get_python
