@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.chain import GENESIS, entry_hash
+from audit.rules import is_active_staff
 from audit.triggers import append_only, refuse_truncate
 
 
@@ -23,7 +24,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
         ``scopes`` narrows it to those scopes (e.g. ``{"", "award:3"}``); None is every scope.
         """
-        if not (user.is_authenticated and user.is_active and getattr(user, "is_staff", False)):
+        if not is_active_staff(user):
             return self.none()
         return self if scopes is None else self.filter(scope__in=scopes)
 

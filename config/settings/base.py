@@ -189,7 +189,12 @@ MAIL_URL: str = env("MAIL_URL", default="")
 MAIL_TRANSPORT = "default" if MAIL_URL else ""
 MAIL_ENABLED: bool = env.bool("MAIL_ENABLED", default=True)
 MAIL_SECRETS_KEY: str = env("MAIL_SECRETS_KEY", default="")
+# Per scope: an award's mail, or account mail.
 MAIL_HOURLY_CAP: int = env.int("MAIL_HOURLY_CAP", default=2000)
+MAIL_MAX_ATTEMPTS: int = env.int("MAIL_MAX_ATTEMPTS", default=8)
+# How long a worker may have a message in its hands; well above the transport's own timeout.
+MAIL_LEASE_SECONDS: int = env.int("MAIL_LEASE_SECONDS", default=300)
+MAIL_SECRETS_DAYS: int = env.int("MAIL_SECRETS_DAYS", default=30)
 DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="Laurel <laurel@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILERS: dict[str, Any] = {
@@ -206,6 +211,7 @@ if MAIL_URL:
             "password": _mail["EMAIL_HOST_PASSWORD"],
             "use_tls": _mail.get("EMAIL_USE_TLS", False),
             "use_ssl": _mail.get("EMAIL_USE_SSL", False),
+            "timeout": 30,
         },
     }
 
@@ -213,9 +219,15 @@ if MAIL_URL:
 TASKS: dict[str, Any] = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
+# A task still running after this long lost its worker; every task may be run again.
+TASK_STUCK_MINUTES: int = env.int("TASK_STUCK_MINUTES", default=15)
+TASK_MAX_ATTEMPTS: int = env.int("TASK_MAX_ATTEMPTS", default=3)
+TASK_RESULT_DAYS: int = env.int("TASK_RESULT_DAYS", default=30)
 LAUREL_TICK_JOBS = [
     "mail.jobs.requeue_stuck",
     "mail.jobs.deliver_due",
+    "mail.jobs.wipe_old_secrets",
+    "mail.jobs.prune_finished_tasks",
 ]
 
 # --- What browsers may do -----------------------------------------------------------------------
