@@ -25,11 +25,14 @@ $$
 """
 
 # So that a session of the owner can step down (DATABASE_ROLE). Not needed where the application
-# has its own login, hence a refusal is not an error.
+# has its own login, hence a refusal is not an error. From PostgreSQL 16 on, whoever creates a role
+# administers it, but has to grant itself the right to become it.
 STEP_DOWN = f"""
 DO $$
 BEGIN
-    IF NOT pg_has_role(current_user, '{ROLE}', 'MEMBER') THEN
+    IF NOT pg_has_role(current_user, '{ROLE}', CASE
+        WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
+    THEN
         EXECUTE format('GRANT "{ROLE}" TO %I', current_user);
     END IF;
 EXCEPTION WHEN insufficient_privilege THEN
