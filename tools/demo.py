@@ -53,8 +53,8 @@ def reset() -> int:
     if Users(state / "demo.users").anyone():
         raise ToolError("The demo is running. Stop it with Ctrl-C first.")
     with open_database() as database:
-        claim_for_demo(database)
         empty_demo(database)
+        claim_for_demo(database)
         shutil.rmtree(state / "media", ignore_errors=True)
         extra = demo_environment(state, ports.FIRST)
         migrate(database, extra)
