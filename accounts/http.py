@@ -20,7 +20,7 @@ def staff_only[**P](
     """404 for everyone who is not programme staff: they are not told that the page exists."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not person(request).is_staff:
             raise Http404
         return view(request, *args, **kwargs)

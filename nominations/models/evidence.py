@@ -1,20 +1,20 @@
 """Structured evidence of a nomination's draft: outcome measures and cost items."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums import Direction
-from nominations.enums import ComparisonChoice, CostKind
+from awards.enums import ComparisonChoice, CostKind, Direction
+from awards.limits import MAX_COUNT, MAX_MONTHS
 from nominations.models.nomination import Nomination
 
-MAX_COUNT = 10_000_000
 
-
-def _count(label: str, **kwargs: bool) -> models.PositiveIntegerField:
+def _count(label: Any) -> "models.PositiveIntegerField[int | None, int | None]":
     return models.PositiveIntegerField(
-        label, null=True, blank=True, validators=[MaxValueValidator(MAX_COUNT)], **kwargs
+        label, null=True, blank=True, validators=[MaxValueValidator(MAX_COUNT)]
     )
 
 
@@ -110,7 +110,7 @@ class CostItem(models.Model):
     months = models.PositiveSmallIntegerField(
         _("months covered"),
         default=12,
-        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_MONTHS)],
     )
     one_off = models.BooleanField(_("spent once"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
@@ -122,7 +122,8 @@ class CostItem(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="cost_is_not_negative"),
             models.CheckConstraint(
-                condition=Q(months__gte=1) & Q(months__lte=600), name="cost_months_are_plausible"
+                condition=Q(months__gte=1) & Q(months__lte=MAX_MONTHS),
+                name="cost_months_are_plausible",
             ),
         ]
 
