@@ -31,6 +31,7 @@ class Share:
     width: str
     middle: str
     is_wide: bool
+    is_heavy: bool
 
 
 @register.filter
@@ -44,7 +45,8 @@ def shares(items: Iterable[Any], name: str) -> list[Share]:
     for item, size in zip(listed, sizes, strict=True):
         width = 100 * size / total
         middle = _percent(start + width / 2)
-        parts.append(Share(item, _percent(start), _percent(width), middle, width >= 4))
+        is_heavy = size == max(sizes)
+        parts.append(Share(item, _percent(start), _percent(width), middle, width >= 4, is_heavy))
         start += width
     return parts
 

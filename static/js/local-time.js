@@ -1,7 +1,10 @@
 // Adds the reader's own time after a <time data-local="Zone/City"> wherever it differs from that zone's.
 (() => {
+  // English pages write the day before the month, as the server does.
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+
   const words = (moment, zone) =>
-    new Intl.DateTimeFormat(document.documentElement.lang, {
+    new Intl.DateTimeFormat(language, {
       day: "numeric",
       month: "long",
       hour: "2-digit",
