@@ -115,6 +115,7 @@ def _settle_success(claimed: OutboxMessage) -> Outcome:
     message.lease_until = None
     message.last_error = ""
     message.sealed_secrets = ""
+    # Taken back meanwhile, but nobody sent it a second time.
     message.may_have_left_twice = claimed.may_have_left_twice
     message.save(
         update_fields=[
