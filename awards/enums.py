@@ -66,3 +66,19 @@ class CostBand(models.TextChoices):
     MODERATE = "moderate", _("Moderate: 250 to 1,000")
     HIGH = "high", _("High: 1,000 to 5,000")
     VERY_HIGH = "very-high", _("Very high: over 5,000")
+
+
+class CostKind(models.TextChoices):
+    CASH = "cash", _("Cash")
+    STAFF = "staff", _("Staff time")
+    IN_KIND = "in-kind", _("In kind")
+    VOLUNTEER = "volunteer", _("Volunteer time")
+
+
+class ComparisonChoice(models.TextChoices):
+    """How the comparison area came to be chosen."""
+
+    MATCHED = "matched", _("Matched beforehand on crime and population")
+    SIMILAR = "similar", _("Similar area, chosen by judgement")
+    REST = "rest", _("The rest of the city or region")
+    OTHER = "other", _("Otherwise")

@@ -13,17 +13,19 @@ class NominationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class CostKind(models.TextChoices):
-    CASH = "cash", _("Cash")
-    STAFF = "staff", _("Staff time")
-    IN_KIND = "in-kind", _("In kind")
-    VOLUNTEER = "volunteer", _("Volunteer time")
-
-
-class ComparisonChoice(models.TextChoices):
-    """How the comparison area came to be chosen."""
-
-    MATCHED = "matched", _("Matched beforehand on crime and population")
-    SIMILAR = "similar", _("Similar area, chosen by judgement")
-    REST = "rest", _("The rest of the city or region")
-    OTHER = "other", _("Otherwise")
+_S = NominationState
+TRANSITIONS = (
+    (_S.DRAFT, _S.SUBMITTED),
+    (_S.DRAFT, _S.WITHDRAWN),
+    (_S.SUBMITTED, _S.RETURNED),
+    (_S.SUBMITTED, _S.ACCEPTED),
+    (_S.SUBMITTED, _S.INELIGIBLE),
+    (_S.SUBMITTED, _S.WITHDRAWN),
+    (_S.RETURNED, _S.SUBMITTED),
+    (_S.RETURNED, _S.WITHDRAWN),
+    (_S.RETURNED, _S.INELIGIBLE),
+    (_S.ACCEPTED, _S.INELIGIBLE),
+    (_S.ACCEPTED, _S.WITHDRAWN),
+    (_S.INELIGIBLE, _S.ACCEPTED),
+)
+"""Every change of state there is; a trigger refuses any other."""

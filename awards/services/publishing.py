@@ -10,7 +10,7 @@ from awards.models import Criterion, Cycle, Form, Question, Section
 from awards.questions.faults import form_faults
 
 
-class FormNotReadyError(ValidationError):
+class FormNotReady(ValidationError):
     """The form has faults that nominees could not answer around; each is said in words."""
 
 
@@ -21,14 +21,14 @@ def publish_form(*, form: Form, actor: User) -> Form:
     From here on the database refuses any change to its sections and questions.
 
     Raises:
-        FormNotReadyError: with one message for each fault.
+        FormNotReady: with one message for each fault.
     """
     locked = Form.objects.select_for_update().get(pk=form.pk)
     if locked.published_at is not None:
         return locked
     faults = form_faults(locked)
     if faults:
-        raise FormNotReadyError(faults)
+        raise FormNotReady(faults)
     locked.published_at = timezone.now()
     locked.save(update_fields=["published_at"])
     record(

@@ -8,7 +8,7 @@ from nominations.models.nomination import (
     Partner,
     Screening,
 )
-from nominations.models.submission import Submission
+from nominations.models.submission import ReferenceCounter, Submission
 
 __all__ = [
     "AccessBar",
@@ -19,6 +19,7 @@ __all__ = [
     "NominationExtension",
     "OutcomeMeasure",
     "Partner",
+    "ReferenceCounter",
     "Screening",
     "Submission",
 ]

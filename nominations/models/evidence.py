@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import ComparisonChoice, CostKind, Direction
@@ -18,7 +20,21 @@ def _count(label: Any) -> "models.PositiveIntegerField[int | None, int | None]":
     )
 
 
-class OutcomeMeasure(models.Model):
+class Row(models.Model):
+    """What rows of evidence share. The version keeps two editors from overwriting each other."""
+
+    version = models.PositiveIntegerField(default=1)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    updated_at = models.DateTimeField(default=timezone.now)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class OutcomeMeasure(Row):
     """One outcome: counts before and after, with their periods, and perhaps a comparison area."""
 
     nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="measures")
@@ -51,7 +67,6 @@ class OutcomeMeasure(models.Model):
         validators=[MinValueValidator(-100)],
     )
     recording_changes = models.TextField(_("changes in how it was recorded"), blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("outcome measure")
@@ -95,7 +110,7 @@ class OutcomeMeasure(models.Model):
         return self.what
 
 
-class CostItem(models.Model):
+class CostItem(Row):
     """One cost. Staff, in-kind and volunteer time are kept apart from cash."""
 
     nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="costs")
@@ -113,7 +128,6 @@ class CostItem(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(MAX_MONTHS)],
     )
     one_off = models.BooleanField(_("spent once"), default=False)
-    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("cost")

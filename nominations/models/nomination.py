@@ -4,10 +4,11 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import MembershipRole
 from accounts.models import Agency, Membership
 from awards.models import AwardStaff, Category, Cycle, Form, Topic
-from nominations.enums import NominationState
+from nominations.enums import TRANSITIONS, NominationState
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from nominations.models.submission import Submission
 
 PUBLIC_ID_BYTES = 16
 
@@ -44,6 +46,49 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(self._of_own_team(user))
+
+    def with_role_of(self, user: "User") -> Self:
+        """Adds `my_role`: the person's role on the nomination's team, or None."""
+        memberships = Membership.objects.filter(agency=OuterRef("agency"), user=user)
+        return self.annotate(my_role=Subquery(memberships.values("role")[:1]))
+
+    def with_deadline(self) -> Self:
+        """Loads what `deadline()` needs, so that it asks the database for nothing more."""
+        own = (
+            NominationExtension.objects.filter(nomination=OuterRef("pk"))
+            .order_by()
+            .values("nomination")
+            .annotate(latest=Max("until"))
+            .values("latest")
+        )
+        return self.annotate(own_until=Subquery(own)).select_related("cycle__award")
+
+    def for_list(self, user: "User") -> Self:
+        """The team's nominations with all that a list shows, those still open first."""
+        return (
+            self.of_team(user)
+            .with_role_of(user)
+            .with_deadline()
+            .select_related("agency")
+            .annotate(submitted_at=Max("submissions__submitted_at"))
+            .order_by("-cycle__closes_at", "-created_at")
+        )
+
+    def for_screening(self, user: "User | AnonymousUser") -> Self:
+        """The queue of an award's staff: what was submitted and is not decided yet, oldest first.
+
+        Adds `latest_submitted_at` and `submission_count`.
+        """
+        return (
+            self.for_staff(user)
+            .filter(state=NominationState.SUBMITTED)
+            .select_related("cycle__award", "agency", "category")
+            .annotate(
+                latest_submitted_at=Max("submissions__submitted_at"),
+                submission_count=Count("submissions"),
+            )
+            .order_by("latest_submitted_at", "pk")
+        )
 
     def editable_by(self, user: "User | AnonymousUser") -> Self:
         """Nominations whose draft the person may write in."""
@@ -86,7 +131,8 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             return Q(pk__in=[])
         on_staff = Exists(AwardStaff.objects.filter(award=OuterRef("cycle__award"), user=user))
         barred = Exists(AccessBar.objects.filter(nomination=OuterRef("pk"), user=user))
-        return Q(on_staff) & ~Q(barred) & ~Q(state=NominationState.DRAFT)
+        # A reference is given at the first submission and stays; a draft has none.
+        return Q(on_staff) & ~Q(barred) & Q(reference__isnull=False)
 
 
 class Nomination(models.Model):
@@ -104,6 +150,12 @@ class Nomination(models.Model):
     )
     state = models.CharField(max_length=12, choices=NominationState, default=NominationState.DRAFT)
     reference = models.CharField(max_length=24, unique=True, null=True, blank=True)
+    residents_served = models.PositiveIntegerField(
+        _("residents served"),
+        null=True,
+        blank=True,
+        help_text=_("People who live where the programme runs. Costs are told per 1,000 of them."),
+    )
     demonstration_note = models.TextField(
         blank=True,
         help_text=_("Says whose figures this made-up nomination follows."),
@@ -129,6 +181,9 @@ class Nomination(models.Model):
                 name="nomination_beyond_draft_has_a_reference",
             ),
         ]
+        triggers = [
+            pgtrigger.FSM(name="nomination_states", field="state", transitions=list(TRANSITIONS)),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -143,11 +198,18 @@ class Nomination(models.Model):
 
     def deadline(self) -> datetime:
         """The last instant at which its submission counts: the cycle's, or its own extension."""
-        own = self.extensions.order_by("-until").values_list("until", flat=True).first()
+        if "own_until" in self.__dict__:
+            own: datetime | None = self.__dict__["own_until"]
+        else:
+            own = self.extensions.order_by("-until").values_list("until", flat=True).first()
         general = self.cycle.deadline()
         if own is None:
             return general
         return max(general, own + timedelta(minutes=self.cycle.grace_minutes))
+
+    def current_submission(self) -> "Submission | None":
+        """The latest frozen version, which is what staff and judges read."""
+        return self.submissions.order_by("-version").first()
 
 
 class Partner(models.Model):

@@ -1,11 +1,23 @@
 """Frozen versions of a nomination. Judges read these, never the live draft."""
 
-import pgtrigger
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.triggers import append_only
 from nominations.models.nomination import Nomination
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Every version, for those who may see the nomination (its team, the award's staff)."""
+        return self.filter(nomination__in=Nomination.objects.visible_to(user))
 
 
 class Submission(models.Model):
@@ -20,6 +32,8 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = SubmissionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
@@ -29,11 +43,24 @@ class Submission(models.Model):
                 fields=["nomination", "version"], name="submission_version_once"
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="submission_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
-        ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.nomination_id} v{self.version}"
+
+
+class ReferenceCounter(models.Model):
+    """The last reference number given in a series such as LCP-2031, locked while one is taken.
+
+    Awards that share a prefix share the series, since a reference names one nomination only.
+    """
+
+    series = models.CharField(max_length=16, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("reference series")
+        verbose_name_plural = _("reference series")
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.last:04d}"

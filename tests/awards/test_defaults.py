@@ -16,7 +16,7 @@ from awards.services.defaults import (
     add_default_form,
 )
 from awards.services.publishing import (
-    FormNotReadyError,
+    FormNotReady,
     copy_form,
     new_form_version,
     publish_form,
@@ -197,33 +197,33 @@ class TestPublishing:
         self, form: Form, staff: User, change: dict[str, object], words: str
     ) -> None:
         Question.objects.filter(section__form=form, slug="running").update(**change)
-        with pytest.raises(FormNotReadyError, match=words):
+        with pytest.raises(FormNotReady, match=words):
             publish_form(form=form, actor=staff)
 
     def test_is_refused_for_a_condition_that_can_never_be_met(
         self, form: Form, staff: User
     ) -> None:
         Question.objects.filter(section__form=form, slug="ended").update(show_when_value="gone")
-        with pytest.raises(FormNotReadyError, match="does not offer"):
+        with pytest.raises(FormNotReady, match="does not offer"):
             publish_form(form=form, actor=staff)
 
     def test_is_refused_for_a_condition_on_a_later_question(self, form: Form, staff: User) -> None:
         Question.objects.filter(section__form=form, slug="ended").update(
             show_when_question="data-sources", show_when_value="calls"
         )
-        with pytest.raises(FormNotReadyError, match="asked before it"):
+        with pytest.raises(FormNotReady, match="asked before it"):
             publish_form(form=form, actor=staff)
 
     def test_is_refused_for_one_address_twice(self, form: Form, staff: User) -> None:
         Question.objects.create(
             section=form.sections.last(), slug="summary", kind="short-text", label="Again"
         )
-        with pytest.raises(FormNotReadyError, match="summary"):
+        with pytest.raises(FormNotReady, match="summary"):
             publish_form(form=form, actor=staff)
 
     def test_is_refused_for_an_empty_form(self, cycle: Cycle, staff: User) -> None:
         empty = Form.objects.create(cycle=cycle)
-        with pytest.raises(FormNotReadyError, match="no questions"):
+        with pytest.raises(FormNotReady, match="no questions"):
             publish_form(form=empty, actor=staff)
 
 

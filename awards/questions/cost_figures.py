@@ -1,0 +1,87 @@
+"""What a list of costs comes to: by kind, in a year, and per 1,000 residents.
+
+Staff time, gifts in kind and volunteer time stand apart from cash, and currencies are never added
+to one another. Figures are per year: see `evidence.costs` for how one-off spending is spread.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from awards.enums import CostKind
+from evidence.costs import Cost, annual_cost, per_thousand
+
+_CENT = Decimal("0.01")
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else str(value.quantize(_CENT, ROUND_HALF_UP))
+
+
+def _cost(item: Mapping[str, Any]) -> Cost:
+    return Cost(item["amount"], item["months"], item["one_off"])
+
+
+def cost_row(item: Mapping[str, Any], residents: int | None) -> dict[str, Any]:
+    """One cost item as frozen, with its cost in a year and per 1,000 residents and year."""
+    annual = _cost(item).annual
+    return {
+        "label": item["label"],
+        "kind": item["kind"],
+        "kind_label": str(CostKind(item["kind"]).label),
+        "amount": _money(item["amount"]),
+        "currency": item["currency"],
+        "hours": item["hours"],
+        "months": item["months"],
+        "one_off": item["one_off"],
+        "annual": _money(annual),
+        "per_thousand": _money(per_thousand(annual, residents)),
+    }
+
+
+def cost_totals(items: Iterable[Mapping[str, Any]], residents: int | None) -> list[dict[str, Any]]:
+    """One row for each currency: the year's cost in cash, of each other kind, and together."""
+    by_currency: dict[str, list[Mapping[str, Any]]] = {}
+    for item in items:
+        by_currency.setdefault(item["currency"], []).append(item)
+    return [_total(code, rows, residents) for code, rows in sorted(by_currency.items())]
+
+
+def _total(
+    currency: str, items: Sequence[Mapping[str, Any]], residents: int | None
+) -> dict[str, Any]:
+    by_kind = {
+        kind.value: annual_cost(_cost(item) for item in items if item["kind"] == kind)
+        for kind in CostKind
+    }
+    cash, everything = by_kind[CostKind.CASH.value], sum(by_kind.values(), start=Decimal(0))
+    return {
+        "currency": currency,
+        "by_kind": {kind: _money(amount) for kind, amount in by_kind.items()},
+        "annual": _money(everything),
+        "cash_per_thousand": _money(per_thousand(cash, residents)),
+        "per_thousand": _money(per_thousand(everything, residents)),
+    }
+
+
+def shown_costs(frozen: Mapping[str, Any]) -> dict[str, Any]:
+    """The frozen costs for their table, amounts as Decimal so that they are written by locale."""
+    return {
+        "residents": frozen["residents"],
+        "items": [_numbers(row, "amount", "annual", "per_thousand") for row in frozen["items"]],
+        "totals": [_shown_total(row) for row in frozen["totals"]],
+    }
+
+
+def _numbers(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    numbers = {name: None if row[name] is None else Decimal(row[name]) for name in names}
+    return {**row, **numbers}
+
+
+def _shown_total(row: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = [
+        {"label": kind.label, "annual": Decimal(row["by_kind"][kind.value])}
+        for kind in CostKind
+        if Decimal(row["by_kind"].get(kind.value) or 0)
+    ]
+    return {**_numbers(row, "annual", "cash_per_thousand", "per_thousand"), "kinds": kinds}
