@@ -15,6 +15,8 @@ COMMANDS = {
     "format": "tools.lint:reformat",
     "manage": "tools.django_command:main",
     "db": "tools.devdb:main",
+    "bench": "tools.benching:main",
+    "compose-check": "tools.compose:main",
 }
 
 
