@@ -1,5 +1,6 @@
 """What the tick does for the outbox and the task queue."""
 
+import time
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +20,7 @@ from mail.ticking import every
 log = structlog.get_logger(__name__)
 
 BATCH = 50
+BUDGET_SECONDS = 20
 _GRACE = timedelta(seconds=30)
 """A queued message's own task gets this long before the tick lends a hand."""
 
@@ -35,10 +37,14 @@ def requeue_stuck() -> None:
 
 
 def deliver_due() -> None:
-    """Deliver messages whose time has come and whose task is lost, or that wait for a retry."""
-    due = OutboxMessage.objects.due(timezone.now() - _GRACE).order_by("send_after")
+    """Deliver messages whose time has come and whose task is lost, or that wait for a retry.
+
+    Account mail first. A mail server that does not answer must not hold up the rest of the tick.
+    """
+    until = time.monotonic() + BUDGET_SECONDS
+    due = OutboxMessage.objects.due(timezone.now() - _GRACE).order_by("scope", "send_after")
     for message_id in list(due.values_list("pk", flat=True)[:BATCH]):
-        if deliver_message(message_id=message_id) is Outcome.OFF:
+        if deliver_message(message_id=message_id) is Outcome.OFF or time.monotonic() > until:
             return
 
 

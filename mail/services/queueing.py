@@ -13,6 +13,8 @@ from mail.models import OutboxMessage
 from mail.rendering import render
 from mail.tasks import deliver
 
+_ACCOUNT_MAIL_FIRST = 50
+
 
 def queue_mail(
     *,
@@ -86,9 +88,13 @@ def queue_mail(
 
 
 def enqueue_delivery(message: OutboxMessage) -> None:
-    """Wake a worker for this message, at its time. The task commits with the transaction."""
+    """Wake a worker for this message, at its time. The task commits with the transaction.
+
+    Account mail goes first: someone is waiting for that code, nobody for one of 500 announcements.
+    """
     later = message.send_after if message.send_after > timezone.now() else None
-    deliver.using(run_after=later).enqueue(message_id=message.pk)
+    priority = _ACCOUNT_MAIL_FIRST if not message.scope else 0
+    deliver.using(run_after=later, priority=priority).enqueue(message_id=message.pk)
 
 
 def _add(message: OutboxMessage) -> OutboxMessage:

@@ -106,6 +106,25 @@ def test_one_message_in_trouble_does_not_keep_back_the_others(
     assert fine.state == MessageState.SENT
 
 
+def test_account_mail_goes_before_an_awards(queue, transport, mailoutbox) -> None:
+    queue(scope="award:1")
+    queue(to="eve@example.org")
+    OutboxMessage.objects.update(send_after=timezone.now() - A_MINUTE)
+    deliver_due()
+    assert [mail.to for mail in mailoutbox] == [["eve@example.org"], ["ada@example.org"]]
+
+
+def test_a_slow_mail_server_does_not_hold_up_the_tick(
+    queue, transport, mailoutbox, monkeypatch
+) -> None:
+    monkeypatch.setattr("mail.jobs.BUDGET_SECONDS", 0)
+    for _ in range(3):
+        queue()
+    OutboxMessage.objects.update(send_after=timezone.now() - A_MINUTE)
+    deliver_due()
+    assert len(mailoutbox) == 1
+
+
 def test_nothing_is_delivered_while_switched_off(
     queue, transport, mailoutbox, settings, django_assert_num_queries
 ) -> None:

@@ -51,6 +51,13 @@ def test_a_message_for_later_has_its_task_for_later(queue) -> None:
     assert OutboxMessage.objects.due(later).get() == message
 
 
+def test_account_mail_is_ahead_of_an_awards_in_the_queue(queue) -> None:
+    queue()
+    queue(scope="award:1")
+    first, second = (result.task.priority for result in default_task_backend.results)
+    assert first > second
+
+
 def test_a_person_without_an_address_gets_nothing() -> None:
     assert queue_mail(to="", template="hello", context={}, key="x") is None
     assert not OutboxMessage.objects.exists()
