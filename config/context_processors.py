@@ -4,7 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from accounts import demo, start
 
 THEMES = ("auto", "light", "dark")
 
@@ -18,3 +23,32 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo_mode": settings.DEMO_MODE,
         "now": timezone.now(),
     }
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The main navigation: what is open to all, then what the person has to do. No query."""
+    return {
+        "nav_items": SimpleLazyObject(lambda: _public_items(request) + start.nav_items(request))
+    }
+
+
+def demo_sign_in(request: HttpRequest) -> dict[str, Any]:
+    """The demo's people, for the sign-in page; looked up when a page shows them."""
+    if not settings.DEMO_MODE:
+        return {}
+    return {
+        "demo_people": SimpleLazyObject(demo.demo_people),
+        "demo_sign_in_url": reverse("accounts:demo_sign_in"),
+    }
+
+
+def _public_items(request: HttpRequest) -> list[dict[str, Any]]:
+    names = ((_("Awards"), "awards:awards"), (_("Winners"), "awards:winners"))
+    items = []
+    for label, name in names:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        items.append({"label": label, "url": url, "active": request.path.startswith(url)})
+    return items

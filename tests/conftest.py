@@ -1,8 +1,15 @@
 """What every test needs: the application's own, unprivileged database role."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from accounts.services import second_factor
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +28,23 @@ def _as_the_application(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("db")
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {settings.APPLICATION_ROLE}")
+
+
+@pytest.fixture(autouse=True)
+def _complete_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``client.force_login`` stands for a whole sign-in: with the second factor, where needed."""
+    force_login = Client.force_login
+
+    def with_second_factor(self: Client, user: User, backend: str | None = None) -> None:
+        force_login(self, user, backend)
+        session: Any = self.session
+        second_factor.mark_used(session, user)
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", with_second_factor)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    """No test runs into the rate limits that another has used up."""
+    cache.clear()

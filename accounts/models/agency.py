@@ -1,6 +1,6 @@
 """Agencies and the people who act for them."""
 
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -29,6 +29,23 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.filter(
             memberships__user=user,
             memberships__role__in=[MembershipRole.OWNER, MembershipRole.EDITOR],
+        )
+
+    def owned_by(self, user: "User | AnonymousUser") -> Self:
+        """Agencies the person answers for: their details, their team."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user, memberships__role=MembershipRole.OWNER)
+
+    def for_list(self, user: "User | AnonymousUser") -> Self:
+        """The person's agencies with ``part`` (their role there) and ``team_size``."""
+        team = Membership.objects.filter(agency=models.OuterRef("pk")).order_by()
+        size = team.values("agency").annotate(size=models.Count("pk")).values("size")
+        # The same filter() as visible_to, so that the role is the one of that person's row.
+        return (
+            self.visible_to(user)
+            .annotate(part=models.F("memberships__role"), team_size=models.Subquery(size))
+            .order_by("name", "pk")
         )
 
 
@@ -78,14 +95,30 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def part_label(self) -> str:
+        """The person's role in words, on agencies found by ``for_list``."""
+        return str(MembershipRole(getattr(self, "part")).label)  # noqa: B009 - an annotation
+
     def role_of(self, user: "User | AnonymousUser") -> MembershipRole | None:
         """The person's role in this agency, or None."""
         if not user.is_authenticated:
             return None
-        role = cast(
-            "str | None", self.memberships.filter(user=user).values_list("role", flat=True).first()
-        )
+        role = self.memberships.filter(user=user).values_list("role", flat=True).first()
         return MembershipRole(role) if role else None
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The teams the person is on: colleagues see each other."""
+        return self.filter(agency__in=Agency.objects.visible_to(user).values("pk"))
+
+    def for_list(self) -> Self:
+        """Owner first, then by name, with the person fetched along."""
+        owner_first = models.Case(models.When(role=MembershipRole.OWNER, then=0), default=1)
+        return self.select_related("user").order_by(
+            owner_first, "user__full_name", "user__email", "pk"
+        )
 
 
 class Membership(models.Model):
@@ -97,6 +130,8 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

@@ -46,6 +46,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField(
         _("made up for the demo"), default=False, help_text=_("Offered for one-click sign-in.")
     )
+    demo_part = models.CharField(
+        _("part in the demo"),
+        max_length=200,
+        blank=True,
+        help_text=_("Shown beside the name where one signs in to the demo."),
+    )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "config.request_log.RequestLogMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -90,6 +90,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.context_processors.site",
+                "config.context_processors.navigation",
+                "config.context_processors.demo_sign_in",
             ],
             "libraries": {"laurel": "config.template_tags"},
         },
@@ -115,6 +117,10 @@ DATABASES["default"].update(
 if DATABASE_ROLE := env("DATABASE_ROLE", default=""):
     DATABASES["default"].setdefault("OPTIONS", {})["assume_role"] = DATABASE_ROLE
 APPLICATION_ROLE = "laurel_app"
+
+# --- Cache --------------------------------------------------------------------------------------
+# Rate limits count in it. Per process by default; production shares one (see there).
+CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # --- People -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -149,16 +155,44 @@ ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.signup.SignupExtraForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+# Tell people by mail when their password, address or second factor changes.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# allauth's own limits hold for the rest; these are a little wider, for offices behind one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "signup": "30/m/ip",
+    "request_login_code": "40/m/ip,5/m/key",
+    "reset_password": "30/m/ip,5/m/key",
+    "confirm_email": "3/30s/key",
+    "keep_words": "30/m/ip",
+    "invitation": "60/m/ip",
+}
+# How many proxies stand in front and may be believed about a visitor's address.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+# Writing "last seen" would cost every page three queries.
+USERSESSIONS_TRACK_ACTIVITY = False
+STAFF_SESSION_AGE = 60 * 60 * 8
+CSRF_FAILURE_VIEW = "accounts.views.csrf.csrf_failure"
+# Filled by the rooms above: dotted paths of (user) -> bool and (user) -> StartLink | None.
+LAUREL_SECOND_FACTOR_PREDICATES: list[str] = []
+LAUREL_START_LINKS: list[str] = []
 
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -226,6 +260,7 @@ TASK_RESULT_DAYS: int = env.int("TASK_RESULT_DAYS", default=30)
 LAUREL_TICK_JOBS = [
     "mail.jobs.requeue_stuck",
     "mail.jobs.deliver_due",
+    "accounts.jobs.forget_expired_sessions",
     "mail.jobs.wipe_old_secrets",
     "mail.jobs.prune_finished_tasks",
 ]
@@ -260,7 +295,14 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"cover_tokens": {"()": "config.request_log.CoverTokens"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["cover_tokens"],
+        },
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
 # E-mail addresses are unique whatever their case: by a constraint, which this check cannot see.

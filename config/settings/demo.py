@@ -13,3 +13,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 # Passkeys over plain http work on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# Signing out leads to the next part to play.
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -8,6 +8,11 @@ SECRET_KEY = _SECRET_KEY or env("SECRET_KEY")
 MAIL_SECRETS_KEY: str = env("MAIL_SECRETS_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 
+# A table of the database unless CACHE_URL names something else, e.g. a Valkey server.
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://laurel_cache")}
+# Caddy stands in front; without this every visitor would count as one address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The health checks are asked over plain http from inside the container.
