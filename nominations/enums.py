@@ -29,3 +29,13 @@ TRANSITIONS = (
     (_S.INELIGIBLE, _S.ACCEPTED),
 )
 """Every change of state there is; a trigger refuses any other."""
+
+
+class SectionState(models.TextChoices):
+    """How far a section of a draft is. Worked out from its answers, never stored."""
+
+    NOT_STARTED = "not-started", _("Not yet started")
+    IN_PROGRESS = "in-progress", _("In progress")
+    COMPLETED = "completed", _("Completed")
+    OPTIONAL = "optional", _("Optional")
+    PROBLEM = "problem", _("There is a problem")

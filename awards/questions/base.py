@@ -53,6 +53,14 @@ class Kind:
     def is_empty(self, stored: Stored) -> bool:
         return stored in (None, "", [], {})
 
+    def fits(self, stored: Stored) -> bool:
+        """Whether a stored answer has the shape of this kind.
+
+        It may not where a new version of the form asks the same question in another kind; the
+        answer is then kept, but counts as not given.
+        """
+        return isinstance(stored, str)
+
     def faults(self, question: Question, stored: Stored) -> list[str]:
         """What keeps a given answer from being submitted, in words. A draft may have them."""
         return []

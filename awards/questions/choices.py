@@ -66,6 +66,9 @@ class Choices(_Chosen):
     def initial(self, stored: Stored) -> dict[str, Any]:
         return {"": stored or []}
 
+    def fits(self, stored: Stored) -> bool:
+        return isinstance(stored, list) and all(isinstance(value, str) for value in stored)
+
     def store(self, cleaned: Mapping[str, Any]) -> Stored:
         return list(cleaned[""]) or None
 
@@ -98,6 +101,9 @@ class Country(Kind):
 
     def fields(self, question: Question) -> dict[str, forms.Field]:
         return {"": forms.ChoiceField(required=False, choices=[("", _("Choose")), *countries])}
+
+    def fits(self, stored: Stored) -> bool:
+        return isinstance(stored, str) and bool(countries.name(stored))
 
     def freeze(self, question: Question, stored: Stored) -> Frozen:
         return {"code": stored, "name": countries.name(stored)}

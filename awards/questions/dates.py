@@ -27,6 +27,9 @@ class Date(Kind):
     def store(self, cleaned: Mapping[str, Any]) -> Stored:
         return cleaned[""].isoformat() if cleaned[""] else None
 
+    def fits(self, stored: Stored) -> bool:
+        return isinstance(stored, str) and _is_day(stored)
+
     def show(self, frozen: Frozen) -> Any:
         return date.fromisoformat(frozen)
 
@@ -57,8 +60,19 @@ class Period(Kind):
             raise ValidationError({"end": _("The last day is before the first day.")})
         return {"start": start.isoformat(), "end": end.isoformat()}
 
+    def fits(self, stored: Stored) -> bool:
+        return isinstance(stored, dict) and stored.keys() == {"start", "end"}
+
     def show(self, frozen: Frozen) -> Any:
         return {key: date.fromisoformat(frozen[key]) for key in ("start", "end")}
 
     def export(self, frozen: Frozen) -> str:
         return "" if frozen is None else f"{frozen['start']}/{frozen['end']}"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -4,11 +4,8 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from awards.enums import QuestionKind
 from awards.models import Form, Question
-
-NEEDS_OPTIONS = {QuestionKind.CHOICE, QuestionKind.CHOICES}
-CAN_DECIDE = {QuestionKind.CHOICE, QuestionKind.CHOICES}
+from awards.questions import kind_named
 
 
 def form_faults(form: Form) -> list[str]:
@@ -52,7 +49,7 @@ def _pairs(question: Question) -> list[tuple[str, str]]:
 
 
 def _options(question: Question) -> list[str]:
-    if question.kind not in NEEDS_OPTIONS:
+    if not kind_named(question.kind).has_options:
         return []
     pairs = _pairs(question)
     if len(pairs) < 2 or len(pairs) != len(question.options):
@@ -66,7 +63,7 @@ def _condition(question: Question, earlier: dict[str, Question]) -> list[str]:
     if not question.show_when_question:
         return []
     decider = earlier.get(question.show_when_question)
-    if decider is None or decider.kind not in CAN_DECIDE:
+    if decider is None or not kind_named(decider.kind).has_options:
         return [
             _("“%(label)s” depends on a question that is not a choice asked before it.")
             % {"label": question.label}

@@ -1,7 +1,7 @@
 """Questions answered with a number or an amount of money."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from django import forms
@@ -28,6 +28,9 @@ class Number(Kind):
     def store(self, cleaned: Mapping[str, Any]) -> Stored:
         value: Decimal | None = cleaned[""]
         return None if value is None else f"{value:f}"
+
+    def fits(self, stored: Stored) -> bool:
+        return isinstance(stored, str) and _is_decimal(stored)
 
     def show(self, frozen: Frozen) -> Any:
         return Decimal(frozen)
@@ -61,8 +64,18 @@ class Money(Kind):
             raise ValidationError({"currency": _("Give the currency of the amount.")})
         return {"amount": f"{amount:.2f}", "currency": currency}
 
+    def fits(self, stored: Stored) -> bool:
+        return isinstance(stored, dict) and stored.keys() == {"amount", "currency"}
+
     def show(self, frozen: Frozen) -> Any:
         return {"amount": Decimal(frozen["amount"]), "currency": frozen["currency"]}
 
     def export(self, frozen: Frozen) -> str:
         return "" if frozen is None else f"{frozen['amount']} {frozen['currency']}"
+
+
+def _is_decimal(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False

@@ -13,6 +13,7 @@ from awards.models import Question
 from awards.questions.base import Kind, Stored
 from awards.questions.words import words_over
 
+WEB = ("http://", "https://")
 SHORTEST_BOX, LONGEST_BOX, WORDS_PER_LINE = 4, 18, 16
 
 
@@ -100,7 +101,10 @@ class Url(Kind):
         field.validators.append(_only_web)
         return {"": field}
 
+    def fits(self, stored: Stored) -> bool:
+        return isinstance(stored, str) and stored.lower().startswith(WEB)
+
 
 def _only_web(address: str) -> None:
-    if not address.lower().startswith(("http://", "https://")):
+    if not address.lower().startswith(WEB):
         raise forms.ValidationError(_("Give an address that begins with https:// or http://."))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nominations.models.submission import Submission
 
 PUBLIC_ID_BYTES = 16
+WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
 
 
 def new_public_id() -> str:
@@ -110,9 +111,24 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             return self.none()
         return self.filter(self._for_staff(user))
 
+    def extendable_by(self, user: "User | AnonymousUser") -> Self:
+        """Those whose deadline the award's staff may move, drafts included.
+
+        Of a draft staff may be shown the agency and the state, never the text.
+        """
+        return (
+            self.filter(cycle__in=Cycle.objects.managed_by(user))
+            .writable()
+            .exclude(Exists(AccessBar.objects.filter(nomination=OuterRef("pk"), user=user.pk)))
+        )
+
     def not_barred_for(self, user: "User") -> Self:
         """Without those hidden from the person by a conflict; for counts a person may see."""
         return self.exclude(Exists(AccessBar.objects.filter(nomination=OuterRef("pk"), user=user)))
+
+    def writable(self) -> Self:
+        """Those whose draft is open, as `is_writable` says of one."""
+        return self.filter(state__in=WRITABLE)
 
     def submitted(self) -> Self:
         """Those with at least one frozen submission that were not withdrawn."""
@@ -156,6 +172,7 @@ class Nomination(models.Model):
         blank=True,
         help_text=_("People who live where the programme runs. Costs are told per 1,000 of them."),
     )
+    withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
     demonstration_note = models.TextField(
         blank=True,
         help_text=_("Says whose figures this made-up nomination follows."),
@@ -194,7 +211,7 @@ class Nomination(models.Model):
     @property
     def is_writable(self) -> bool:
         """Whether its state allows writing; the deadline is the submit verb's business."""
-        return self.state in {NominationState.DRAFT, NominationState.RETURNED}
+        return self.state in WRITABLE
 
     def deadline(self) -> datetime:
         """The last instant at which its submission counts: the cycle's, or its own extension."""

@@ -1,0 +1,177 @@
+"""A nomination's draft as a whole: what is asked, what is answered, what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from awards.enums import QuestionKind
+from awards.forms.evidence import COST_FIELDS, MEASURE_FIELDS
+from awards.models import Question, Section
+from awards.questions import kind_named
+from awards.questions.base import Stored
+from awards.questions.conditions import shown_questions
+from nominations.categories import category_gap
+from nominations.enums import SectionState
+from nominations.exceptions import Gap
+from nominations.models import Answer, Attachment, CostItem, Nomination, OutcomeMeasure
+
+
+def _by_question[Row: (OutcomeMeasure, CostItem, Attachment)](
+    rows: Iterable[Row],
+) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.question, []).append(row)
+    return grouped
+
+
+def measure_values(measure: OutcomeMeasure) -> dict[str, Any]:
+    """A measure as a row of values, the shape that the question kind works on."""
+    values = {name: getattr(measure, name) for name in MEASURE_FIELDS}
+    return {**values, "comparison_choice_label": measure.get_comparison_choice_display()}
+
+
+def cost_values(cost: CostItem) -> dict[str, Any]:
+    """A cost as a row of values, the shape that the question kind works on."""
+    return {name: getattr(cost, name) for name in COST_FIELDS}
+
+
+def file_values(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "public_id": attachment.public_id,
+        "name": attachment.original_name,
+        "content_type": attachment.content_type,
+        "size": attachment.size,
+        "sha256": attachment.sha256,
+    }
+
+
+@dataclass
+class DraftSection:
+    """A section with the questions that are asked in it, given the answers so far."""
+
+    section: Section
+    questions: list[Question] = field(default_factory=list)
+    state: SectionState = SectionState.NOT_STARTED
+
+
+@dataclass
+class Draft:
+    """Loaded by `load` with one query for each kind of thing, whatever the form's size."""
+
+    nomination: Nomination
+    questions: list[Question]
+    answers: dict[str, Answer]
+    measures: dict[str, list[OutcomeMeasure]]
+    costs: dict[str, list[CostItem]]
+    attachments: dict[str, list[Attachment]]
+
+    @classmethod
+    def load(cls, nomination: Nomination) -> Self:
+        questions = list(
+            Question.objects.filter(section__form=nomination.form_id)
+            .select_related("section", "criterion")
+            .order_by("section__position", "section__pk", "position", "pk")
+        )
+        kinds = {question.kind for question in questions}
+
+        def rows[M: models.Model](kind: QuestionKind, found: models.QuerySet[M]) -> list[M]:
+            return list(found) if kind in kinds else []
+
+        return cls(
+            nomination=nomination,
+            questions=questions,
+            answers={
+                answer.question: answer
+                for answer in nomination.answers.select_related("updated_by")
+            },
+            measures=_by_question(rows(QuestionKind.MEASURES, nomination.measures.all())),
+            costs=_by_question(rows(QuestionKind.COSTS, nomination.costs.all())),
+            attachments=_by_question(rows(QuestionKind.FILE, nomination.attachments.present())),
+        )
+
+    def stored(self, question: Question) -> Stored:
+        """The present answer, None if there is none that fits the question."""
+        match question.kind:
+            case QuestionKind.MEASURES:
+                return [measure_values(row) for row in self.measures.get(question.slug, [])]
+            case QuestionKind.COSTS:
+                items = [cost_values(row) for row in self.costs.get(question.slug, [])]
+                return {"items": items, "residents": self.residents}
+            case QuestionKind.FILE:
+                return [file_values(row) for row in self.attachments.get(question.slug, [])]
+        answer = self.answers.get(question.slug)
+        if answer is None or answer.value is None:
+            return None
+        return answer.value if kind_named(question.kind).fits(answer.value) else None
+
+    @property
+    def residents(self) -> int | None:
+        """Residents served by the programme, or else by the agency."""
+        nomination = self.nomination
+        return nomination.residents_served or nomination.agency.population_served
+
+    def shown(self) -> list[Question]:
+        """The questions asked, given the answers so far, in the order of the form."""
+        return shown_questions(self.questions, self._plain_answers())
+
+    def _plain_answers(self) -> dict[str, Stored]:
+        return {
+            question.slug: self.stored(question)
+            for question in self.questions
+            if kind_named(question.kind).has_options
+        }
+
+    def sections(self) -> list[DraftSection]:
+        """Every section in order with its state; one whose questions are all hidden is left out."""
+        grouped: dict[int, DraftSection] = {}
+        for question in self.shown():
+            entry = grouped.setdefault(question.section_id, DraftSection(question.section))
+            entry.questions.append(question)
+        for entry in grouped.values():
+            entry.state = self._state(entry.questions)
+        return list(grouped.values())
+
+    def _state(self, questions: list[Question]) -> SectionState:
+        given = [question for question in questions if not self._is_empty(question)]
+        if any(self._faults(question) for question in given):
+            return SectionState.PROBLEM
+        needed = [question for question in questions if question.required]
+        if not given:
+            return SectionState.NOT_STARTED if needed else SectionState.OPTIONAL
+        if all(question in given for question in needed):
+            return SectionState.COMPLETED
+        return SectionState.IN_PROGRESS
+
+    def gaps(self) -> list[Gap]:
+        """All that keeps the nomination from being submitted, in the order of the form."""
+        gaps = []
+        if gap := category_gap(self.nomination):
+            gaps.append(gap)
+        for question in self.shown():
+            gaps += [self._gap(question, message) for message in self._messages(question)]
+        return gaps
+
+    def _messages(self, question: Question) -> list[str]:
+        if self._is_empty(question):
+            return [_("This answer is missing.")] if question.required else []
+        return self._faults(question)
+
+    def _is_empty(self, question: Question) -> bool:
+        return kind_named(question.kind).is_empty(self.stored(question))
+
+    def _faults(self, question: Question) -> list[str]:
+        return kind_named(question.kind).faults(question, self.stored(question))
+
+    @staticmethod
+    def _gap(question: Question, message: str) -> Gap:
+        return Gap(
+            section=question.section.slug,
+            section_title=question.section.title,
+            question=question.slug,
+            label=question.label,
+            message=message,
+        )

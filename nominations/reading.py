@@ -1,0 +1,169 @@
+"""Reading a frozen document: the shape that `nominations/_document.html` renders.
+
+The one reading view of a nomination: for its team (check your answers, the submitted version), for
+staff who screen it, and for judges beside the rubric.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from awards.enums import QuestionKind
+from awards.questions import kind_named
+
+type AttachmentUrl = Callable[[str], str]
+"""From an attachment's public id to the address at which this reader may open it."""
+
+
+@dataclass(frozen=True)
+class ReadQuestion:
+    slug: str
+    label: str
+    template: str
+    shown: Any
+    """What the template shows; None where there is no answer."""
+    criterion: str | None
+    criterion_name: str | None
+    section: str
+    publishable: bool
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    slug: str
+    title: str
+    questions: list[ReadQuestion]
+
+
+@dataclass(frozen=True)
+class CriterionGroup:
+    """The questions tied to one criterion; an empty slug stands for those tied to none."""
+
+    slug: str
+    name: str
+    questions: list[ReadQuestion] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reading:
+    title: str
+    facts: list[dict[str, str]]
+    """Rows of `components/facts.html`."""
+    partners: list[dict[str, str]]
+    sections: list[ReadSection]
+    demonstration_note: str
+    language: str
+
+    def by_criterion(self) -> list[CriterionGroup]:
+        """The same questions grouped by criterion, in the order in which the form meets them.
+
+        Questions tied to no criterion come first, since they introduce the programme.
+        """
+        groups = {"": CriterionGroup("", _("About the programme"))}
+        for section in self.sections:
+            for question in section.questions:
+                slug = question.criterion or ""
+                group = groups.setdefault(slug, CriterionGroup(slug, question.criterion_name or ""))
+                group.questions.append(question)
+        return [group for group in groups.values() if group.questions]
+
+
+def read_document(
+    document: Mapping[str, Any],
+    *,
+    blind: bool = False,
+    attachment_url: AttachmentUrl | None = None,
+) -> Reading:
+    """A submission's document for reading.
+
+    Args:
+        blind: leave out what says whose it is: identifying answers, title, agency, partners,
+            reference, and the names of files.
+        attachment_url: where this reader opens a file; without it names stand without links.
+    """
+    return Reading(
+        title="" if blind else document["title"],
+        facts=_facts(document, blind=blind),
+        partners=[] if blind else list(document["partners"]),
+        sections=[
+            _section(section, blind=blind, attachment_url=attachment_url)
+            for section in document["sections"]
+        ],
+        demonstration_note="" if blind else document["demonstration_note"],
+        language=document["language"],
+    )
+
+
+def _facts(document: Mapping[str, Any], *, blind: bool) -> list[dict[str, str]]:
+    rows = [] if blind else _identity(document)
+    if category := document["category"]:
+        rows.append((_("Category"), category["name"]))
+    for kind, label in (("problem", _("Problems")), ("approach", _("Approaches"))):
+        names = [topic["name"] for topic in document["topics"] if topic["kind"] == kind]
+        rows.append((label, ", ".join(names)))
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _identity(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    agency = document["agency"]
+    place = ", ".join(
+        part for part in (agency["place"], agency["region"], agency["country_name"]) if part
+    )
+    return [
+        (_("Reference"), document["reference"]),
+        (_("Agency"), agency["name"]),
+        (_("Type of agency"), agency["kind_label"]),
+        (_("Place"), place),
+    ]
+
+
+def _section(
+    section: Mapping[str, Any], *, blind: bool, attachment_url: AttachmentUrl | None
+) -> ReadSection:
+    questions = [
+        _question(question, section["slug"], blind=blind, attachment_url=attachment_url)
+        for question in section["questions"]
+        if not (blind and question["identifying"])
+    ]
+    return ReadSection(slug=section["slug"], title=section["title"], questions=questions)
+
+
+def _question(
+    question: Mapping[str, Any],
+    section: str,
+    *,
+    blind: bool,
+    attachment_url: AttachmentUrl | None,
+) -> ReadQuestion:
+    kind, value = kind_named(question["kind"]), question["value"]
+    if value is None:
+        shown = None
+    elif question["kind"] == QuestionKind.FILE:
+        shown = _files(value, blind=blind, attachment_url=attachment_url)
+    else:
+        shown = kind.show(value)
+    return ReadQuestion(
+        slug=question["slug"],
+        label=question["label"],
+        template=kind.template,
+        shown=shown,
+        criterion=question["criterion"],
+        criterion_name=question["criterion_name"],
+        section=section,
+        publishable=question["publishable"],
+    )
+
+
+def _files(
+    files: list[Mapping[str, Any]], *, blind: bool, attachment_url: AttachmentUrl | None
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": _("File %(number)d") % {"number": number} if blind else file["name"],
+            "size": file["size"],
+            "url": attachment_url(file["public_id"]) if attachment_url else "",
+        }
+        for number, file in enumerate(files, start=1)
+    ]

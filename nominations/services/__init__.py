@@ -1,0 +1,1 @@
+"""What can be done with a nomination, one file for each part of it."""

@@ -1,0 +1,116 @@
+"""Attaching files to a draft and taking them off again."""
+
+import hashlib
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.services import record
+from awards.enums import QuestionKind
+from awards.models import Question
+from nominations.exceptions import TooMany, WrongState
+from nominations.files import CleanFile, clean_file
+from nominations.models import Attachment, Nomination
+from nominations.services.locking import lock_draft, touch
+
+MAX_FILES = 10
+"""Files of one nomination, whatever the question."""
+
+
+def attach_file(
+    *, nomination: Nomination, actor: User, question: str, upload: File[bytes]
+) -> Attachment:
+    """Clean a file and attach it.
+
+    The file is cleaned before anything is locked, since that can take seconds. The stored copy has
+    no metadata and no scripts; its name on the disk is random.
+
+    Raises:
+        FileRefused: it is not a kind of file that is taken, or is damaged, encrypted or too large.
+        NotAllowed, WrongState: the draft is not this person's to change, or is closed.
+        TooMany: the nomination has as many files as it can have.
+    """
+    cleaned = clean_file(upload, max_bytes=settings.ATTACHMENT_MAX_BYTES)
+    attachment = Attachment(
+        question=question,
+        original_name=display_name(upload.name or "", cleaned.extension),
+        content_type=cleaned.content_type,
+        size=len(cleaned.content),
+        sha256=hashlib.sha256(cleaned.content).hexdigest(),
+        uploaded_by=actor,
+    )
+    try:
+        _store(attachment, nomination, cleaned)
+    except Exception:
+        # The row was rolled back; the file on the disk has to follow.
+        if attachment.file.name:
+            attachment.file.storage.delete(attachment.file.name)
+        raise
+    return attachment
+
+
+@transaction.atomic
+def _store(attachment: Attachment, nomination: Nomination, cleaned: CleanFile) -> None:
+    locked = lock_draft(nomination, attachment.uploaded_by)
+    _refuse_unasked(locked, attachment.question)
+    attachment.nomination = locked
+    attachment.file.save("", ContentFile(cleaned.content), save=False)
+    attachment.save()
+    touch(locked)
+    record(
+        actor=attachment.uploaded_by,
+        action="nomination.file_attached",
+        obj=locked,
+        payload={
+            "attachment": attachment.pk,
+            "question": attachment.question,
+            "sha256": attachment.sha256,
+            "size": attachment.size,
+        },
+        scope=locked.cycle.award.scope,
+    )
+
+
+def _refuse_unasked(nomination: Nomination, question: str) -> None:
+    asked = Question.objects.filter(
+        section__form=nomination.form_id, slug=question, kind=QuestionKind.FILE
+    )
+    if not asked.exists():
+        raise WrongState(_("The form asks for no file here any more, so nothing was attached."))
+    if nomination.attachments.present().count() >= MAX_FILES:
+        raise TooMany(
+            _("A nomination has %(count)d files at most. Remove one first.") % {"count": MAX_FILES}
+        )
+
+
+def display_name(name: str, extension: str) -> str:
+    """The person's own file name, made harmless, with the ending that its content calls for."""
+    stem = PurePath(name.replace("\\", "/")).name
+    stem = stem.rsplit(".", 1)[0] if "." in stem else stem
+    stem = "".join(character for character in stem if character.isprintable()).strip(" .")
+    return f"{stem[:200] or _('file')}.{extension}"
+
+
+@transaction.atomic
+def remove_attachment(*, attachment: Attachment, actor: User) -> None:
+    """Take a file off the draft. Submissions that contain it keep it. Twice is once."""
+    locked = lock_draft(attachment.nomination, actor)
+    removed = (
+        locked.attachments.present().filter(pk=attachment.pk).update(removed_at=timezone.now())
+    )
+    if not removed:
+        return
+    touch(locked)
+    record(
+        actor=actor,
+        action="nomination.file_removed",
+        obj=locked,
+        payload={"attachment": attachment.pk},
+        scope=locked.cycle.award.scope,
+    )

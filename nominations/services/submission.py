@@ -1,0 +1,133 @@
+"""Submitting a nomination: once, complete, in time, and frozen for good."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.canonical import plain, sha256_hex
+from audit.services import record
+from nominations.categories import settled_category
+from nominations.documents import build_document
+from nominations.drafts import Draft
+from nominations.enums import NominationState
+from nominations.exceptions import DeadlinePassed, MissingAnswers, WrongState
+from nominations.letters import tell_team
+from nominations.models import Nomination, ReferenceCounter, Submission
+from nominations.services.locking import lock_for_writer
+
+
+def submit_nomination(*, nomination: Nomination, actor: User) -> Submission:
+    """Freeze the draft as the nomination's next version, and tell the team.
+
+    The time of the submission is the database's, at the beginning of this transaction, before any
+    lock is waited for: at or before the deadline counts, however long the wait. Submitting what is
+    already submitted gives the same submission and sends nothing.
+
+    Raises:
+        NotAllowed: the person may not submit for the agency.
+        WrongState: it is withdrawn or decided.
+        DeadlinePassed: it arrived too late; the draft is kept as it is.
+        MissingAnswers: with every gap, in the order of the form.
+        RuntimeError: called inside another transaction, whose beginning would be the time.
+    """
+    with transaction.atomic(durable=True):
+        arrived = _transaction_time()
+        locked = lock_for_writer(nomination, actor)
+        if locked.state == NominationState.SUBMITTED:
+            return locked.submissions.latest("version")
+        _refuse_unfit(locked, arrived)
+        return freeze_submission(nomination=locked, actor=actor, at=arrived)
+
+
+@transaction.atomic
+def freeze_submission(*, nomination: Nomination, actor: User, at: datetime) -> Submission:
+    """Freeze the draft as a submission of the given time, without asking whether it may be.
+
+    The last step of `submit_nomination`. By itself it is for records of the past, such as those of
+    the demo world.
+    """
+    locked = lock_for_writer(nomination, actor)
+    locked.category = settled_category(locked.cycle, locked.agency, locked.category)
+    locked.reference = locked.reference or _next_reference(locked)
+    version = (locked.submissions.aggregate(last=Max("version"))["last"] or 0) + 1
+    draft = Draft.load(locked)
+    document = plain(build_document(draft, reference=locked.reference, version=version, at=at))
+    submission = Submission.objects.create(
+        nomination=locked,
+        version=version,
+        document=document,
+        sha256=sha256_hex(document),
+        submitted_at=at,
+        submitted_by=actor,
+    )
+    _close_draft(locked, at)
+    _tell(locked, submission, actor)
+    return submission
+
+
+def _transaction_time() -> datetime:
+    """When this transaction began: the first thing asked in it, so nothing is locked yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT transaction_timestamp()")
+        began: datetime = cursor.fetchone()[0]
+    return began
+
+
+def _refuse_unfit(nomination: Nomination, arrived: datetime) -> None:
+    if not nomination.is_writable:
+        raise WrongState(
+            _("This nomination is %(state)s, so it cannot be submitted.")
+            % {"state": nomination.get_state_display().lower()}
+        )
+    deadline = nomination.deadline()
+    if arrived > deadline:
+        raise DeadlinePassed(deadline=deadline, arrived=arrived)
+    nomination.category = settled_category(nomination.cycle, nomination.agency, nomination.category)
+    gaps = Draft.load(nomination).gaps()
+    if gaps:
+        raise MissingAnswers(gaps)
+
+
+def _next_reference(nomination: Nomination) -> str:
+    """The next number of the cycle's series, whose counter stays locked from here on."""
+    cycle = nomination.cycle
+    series = f"{cycle.reference_prefix}-{cycle.year}"
+    ReferenceCounter.objects.bulk_create([ReferenceCounter(series=series)], ignore_conflicts=True)
+    counter = ReferenceCounter.objects.select_for_update().get(series=series)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{series}-{counter.last:04d}"
+
+
+def _close_draft(nomination: Nomination, at: datetime) -> None:
+    nomination.state = NominationState.SUBMITTED
+    nomination.updated_at = at
+    nomination.save(update_fields=["state", "reference", "category", "updated_at"])
+    nomination.attachments.present().filter(frozen_at__isnull=True).update(frozen_at=at)
+
+
+def _tell(nomination: Nomination, submission: Submission, actor: User) -> None:
+    tell_team(
+        nomination,
+        "nomination_received",
+        key=f"nomination-received:{submission.pk}",
+        moments={"received": submission.submitted_at, "deadline": nomination.deadline()},
+        submission=submission,
+        actor=actor,
+    )
+    record(
+        actor=actor,
+        action="nomination.submitted",
+        obj=nomination,
+        payload={
+            "submission": submission.pk,
+            "version": submission.version,
+            "reference": nomination.reference,
+            "sha256": submission.sha256,
+            "at": submission.submitted_at.isoformat(),
+        },
+        scope=nomination.cycle.award.scope,
+    )

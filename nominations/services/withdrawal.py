@@ -1,0 +1,55 @@
+"""Withdrawing a nomination. It stays in the records, marked."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.digests import salted_digest
+from audit.services import record
+from nominations.enums import NominationState
+from nominations.exceptions import WrongState
+from nominations.letters import tell_team
+from nominations.models import Nomination
+from nominations.services.locking import lock_for_writer
+
+WITHDRAWABLE = frozenset(
+    {
+        NominationState.DRAFT,
+        NominationState.SUBMITTED,
+        NominationState.RETURNED,
+        NominationState.ACCEPTED,
+    }
+)
+
+
+def can_be_withdrawn(nomination: Nomination) -> bool:
+    """Any time before the decision is released."""
+    return nomination.state in WITHDRAWABLE and nomination.cycle.released_at is None
+
+
+@transaction.atomic
+def withdraw_nomination(*, nomination: Nomination, actor: User, reason: str = "") -> Nomination:
+    """Take a nomination out of the award. Doing it twice is doing it once.
+
+    Raises:
+        NotAllowed: the person may not act for the agency.
+        WrongState: it is not eligible, or the decision is made.
+    """
+    locked = lock_for_writer(nomination, actor)
+    if locked.state == NominationState.WITHDRAWN:
+        return locked
+    if not can_be_withdrawn(locked):
+        raise WrongState(_("The decision is made, so the nomination can no longer be withdrawn."))
+    previous = locked.state
+    locked.state = NominationState.WITHDRAWN
+    locked.withdrawal_reason = reason
+    locked.save(update_fields=["state", "withdrawal_reason"])
+    tell_team(locked, "nomination_withdrawn", key=f"nomination-withdrawn:{locked.pk}", actor=actor)
+    record(
+        actor=actor,
+        action="nomination.withdrawn",
+        obj=locked,
+        payload={"from": previous, "reason": salted_digest(reason, purpose="text")},
+        scope=locked.cycle.award.scope,
+    )
+    return locked
