@@ -122,7 +122,7 @@ def _crowded(plan: Plan, allowed: int, crowd: _Crowd) -> str:
             "keeps those with room away."
         )
     if crowd.entries == 1:
-        return f"Its other judges can take only {_readings(crowd.capacity)} in all."
+        return f"{_judges(crowd.judges)} who may read it can take no entries."
     return (
         f"{crowd.entries} entries, this one among them, need {_readings(crowd.needed)} from "
         f"{_judges(crowd.judges)} who can take {crowd.capacity} in all."
