@@ -57,8 +57,8 @@ def require_engine() -> None:
 
 def trial_values(http: int, https: int) -> Mapping[str, str]:
     """Everything .env has to hold, made up for one try. `localhost` makes Caddy sign for itself."""
-    names = ("SECRET_KEY", "MAIL_SECRETS_KEY")
-    names += ("DB_SUPERUSER_PASSWORD", "DB_OWNER_PASSWORD", "DB_APP_PASSWORD")
+    names = ["SECRET_KEY", "MAIL_SECRETS_KEY"]
+    names += ["DB_SUPERUSER_PASSWORD", "DB_OWNER_PASSWORD", "DB_APP_PASSWORD"]
     return {name: secrets.token_hex(32) for name in names} | {
         "SITE_HOST": "localhost",
         "DEFAULT_FROM_EMAIL": "Awards <awards@example.org>",

@@ -9,10 +9,9 @@ from tools import ports
 from tools.console import ToolError, say
 from tools.database import claim_for_demo, empty_demo, open_database
 from tools.locks import Users
-from tools.managing import environment, manage
 from tools.paths import local_dir
 from tools.processes import Programs
-from tools.serving import DEMO_SETTINGS, demo_environment, migrate, open_site
+from tools.serving import demo_environment, fill, open_site
 
 
 def main() -> int:
@@ -56,9 +55,6 @@ def reset() -> int:
         empty_demo(database)
         claim_for_demo(database)
         shutil.rmtree(state / "media", ignore_errors=True)
-        extra = demo_environment(state, ports.FIRST)
-        migrate(database, extra)
-        env = environment(DEMO_SETTINGS, database.app_environment(), extra)
-        manage("demo_world", env=env, capture=True)
+        fill(database, demo_environment(state, ports.FIRST))
     say("The demo is as new. `make demo` opens it.")
     return 0

@@ -48,40 +48,34 @@ def open_site(
 
     Returns once the site answers. Raises ToolError with a program's last words when one fails.
     """
-    migrate(database, extra)
     env = environment(DEMO_SETTINGS, database.app_environment(), extra)
     held.set_inheritable(True)
+    # It loads its code while the database is made ready; nobody knows its address yet.
     programs.start(
         "web",
         [
-            *(sys.executable, "-m", "gunicorn", "config.wsgi"),
-            *("--bind", f"fd://{held.fileno()}", "--workers", "2", "--threads", "4"),
-            *(
-                "--graceful-timeout",
-                "5",
-                "--worker-tmp-dir",
-                _shared_memory(),
-                "--no-control-socket",
-            ),
+            *(sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"),
+            *("--bind", f"fd://{held.fileno()}", "--graceful-timeout", "5", "config.wsgi"),
         ],
         env,
         pass_fds=(held.fileno(),),
     )
-    # The web processes load their code while the world is filled in.
-    people = manage("demo_world", env=env, capture=True)
+    people = fill(database, extra)
     programs.start("worker", [sys.executable, "manage.py", "worker"], env)
     wait_until_ready(programs, ports.number(held))
     return people
 
 
+def fill(database: Database, extra: Mapping[str, str]) -> str:
+    """Migrate as the owner and let the demo world in; the table of sign-ins it printed."""
+    migrate(database, extra)
+    env = environment(DEMO_SETTINGS, database.app_environment(), extra)
+    return manage("demo_world", "--skip-checks", env=env, capture=True)
+
+
 def migrate(database: Database, extra: Mapping[str, str]) -> None:
     env = environment(DEMO_SETTINGS, database.owner_environment(), extra)
-    manage("migrate", "--verbosity", "0", env=env)
-
-
-def _shared_memory() -> str:
-    """Where gunicorn's workers leave their sign of life: in memory where the system has that."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"  # noqa: S108
+    manage("migrate", "--skip-checks", "--verbosity", "0", env=env)
 
 
 def wait_until_ready(programs: Programs, port: int) -> None:
