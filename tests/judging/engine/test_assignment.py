@@ -195,6 +195,16 @@ class TestRules:
         }
         assert plan.threshold == plan.min_affinity == 300
 
+    @pytest.mark.parametrize("room", range(1, 7))
+    def test_the_worst_pair_is_found_between_what_each_entry_could_have(self, room):
+        """Each entry alone could have 600; the room of the best judge decides about the worst."""
+        topics = tuple("abcdef")
+        entries = [Entry(f"E{number}", topics) for number in range(7)]
+        judges = [Judge("J6", topics, max_load=room)]
+        judges += [Judge(f"J{has}", topics[:has], max_load=1) for has in range(6)]
+        plan = assign(entries, judges, per_entry=1, seed=0)
+        assert plan.min_affinity == plan.threshold == 100 * (room - 1)
+
     def test_region_cap(self):
         entries = [Entry(f"E{number}") for number in range(6)]
         judges = [Judge(f"N{number}", region="north") for number in range(4)]
@@ -322,10 +332,11 @@ class TestChanges:
         assert set(anchors) <= self.names(plan)
 
     def test_locked_pairs_use_up_the_region_cap(self):
-        judges = [Judge("N1", region="n"), Judge("N2", region="n"), Judge("S1", region="s")]
-        plan = assign(
-            [Entry("E1")], judges, per_entry=2, seed=0, locked=[("E1", "N1")], region_cap=1
-        )
+        topics = ("a",)
+        judges = [Judge("N1", region="n"), Judge("N2", topics, region="n")]
+        judges += [Judge("S1", region="s")]
+        entries = [Entry("E1", topics)]
+        plan = assign(entries, judges, per_entry=2, seed=0, locked=[("E1", "N1")], region_cap=1)
         assert self.names(plan) == {("E1", "N1"), ("E1", "S1")}
 
     @pytest.mark.parametrize("how", ["conflicts", "blocked"])
