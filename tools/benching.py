@@ -4,11 +4,12 @@ import sys
 
 from tools import ports
 from tools.database import open_database
-from tools.managing import environment
+from tools.filling import migrate
+from tools.managing import DEMO_SETTINGS, environment
 from tools.paths import local_dir
 from tools.processes import run_foreground
 from tools.roles import drop_database, make_database
-from tools.serving import DEMO_SETTINGS, demo_environment, migrate
+from tools.serving import demo_environment
 
 NAME = "laurel_bench"
 

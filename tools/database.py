@@ -96,13 +96,28 @@ def claim_for_demo(database: Database) -> None:
     mark_as_demo(database.owner_url)
 
 
-def mark_as_demo(url: str) -> None:
+def mark_as_demo(url: str, filled: str = "") -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
             sql.SQL("COMMENT ON DATABASE {} IS {}").format(
-                sql.Identifier(connection.info.dbname), sql.Literal(DEMO_MARK)
+                sql.Identifier(connection.info.dbname), sql.Literal(f"{DEMO_MARK}\n{filled}")
             )
         )
+
+
+def filled_by(database: Database) -> str:
+    """What `note_filled_by` noted last; empty when the database was emptied or is no demo."""
+    with psycopg.connect(database.owner_url) as connection:
+        mark, _, noted = comment(connection).partition("\n")
+    return noted if mark == DEMO_MARK else ""
+
+
+def note_filled_by(database: Database, what: str) -> None:
+    """Note on a database of the demo which code filled it; on any other, nothing."""
+    with psycopg.connect(database.owner_url) as connection:
+        if not is_demo(connection):
+            return
+    mark_as_demo(database.owner_url, what)
 
 
 def empty_demo(database: Database) -> None:
@@ -122,14 +137,20 @@ def empty_demo(database: Database) -> None:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")
         connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+    mark_as_demo(database.owner_url)
 
 
 def is_demo(connection: psycopg.Connection[Any]) -> bool:
+    return comment(connection).startswith(DEMO_MARK)
+
+
+def comment(connection: psycopg.Connection[Any]) -> str:
+    """The comment on the database that the connection is for."""
     row = connection.execute(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
         " WHERE datname = current_database()"
     ).fetchone()
-    return row is not None and row[0] == DEMO_MARK
+    return (row and row[0]) or ""
 
 
 def has_tables(connection: psycopg.Connection[Any]) -> bool:

@@ -8,10 +8,11 @@ from pathlib import Path
 from tools import ports
 from tools.console import ToolError, say
 from tools.database import claim_for_demo, empty_demo, open_database
+from tools.filling import fill
 from tools.locks import Users
 from tools.paths import local_dir
 from tools.processes import Programs
-from tools.serving import demo_environment, fill, open_site
+from tools.serving import demo_environment, open_site
 
 
 def main() -> int:
@@ -22,8 +23,7 @@ def main() -> int:
     with suppress(KeyboardInterrupt), open_database() as database:
         claim_for_demo(database)
         with Programs(state / "logs") as programs:
-            extra = demo_environment(state, ports.number(held))
-            people = open_site(programs, database, extra, held)
+            people = open_site(programs, database, state, held)
             announce(ports.number(held), people, state / "logs")
             watch(programs)
     say("Stopped.")
@@ -55,6 +55,6 @@ def reset() -> int:
         empty_demo(database)
         claim_for_demo(database)
         shutil.rmtree(state / "media", ignore_errors=True)
-        fill(database, demo_environment(state, ports.FIRST))
+        fill(database, demo_environment(state, ports.FIRST), state)
     say("The demo is as new. `make demo` opens it.")
     return 0

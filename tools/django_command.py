@@ -6,9 +6,9 @@ import sys
 
 from tools import ports
 from tools.database import claim_for_demo, open_database
-from tools.managing import environment
+from tools.managing import DEMO_SETTINGS, environment
 from tools.paths import ROOT, local_dir
-from tools.serving import DEMO_SETTINGS, demo_environment
+from tools.serving import demo_environment
 
 
 def main(*args: str) -> int:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from tools.console import ToolError
 from tools.paths import ROOT
 
+DEMO_SETTINGS = "config.settings.demo"
+
 
 def environment(settings: str, *parts: Mapping[str, str]) -> dict[str, str]:
     """Our own environment with the settings module and the given values on top."""

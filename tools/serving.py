@@ -6,16 +6,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
 from pathlib import Path
 
 from tools import ports
 from tools.console import ToolError
 from tools.database import Database
-from tools.managing import environment, manage
+from tools.filling import fill
+from tools.managing import DEMO_SETTINGS, environment
 from tools.processes import Programs
 
-DEMO_SETTINGS = "config.settings.demo"
 READY_SECONDS = 60
 
 
@@ -41,13 +40,13 @@ def kept_secret(path: Path) -> str:
     return path.read_text()
 
 
-def open_site(
-    programs: Programs, database: Database, extra: Mapping[str, str], held: socket.socket
-) -> str:
+def open_site(programs: Programs, database: Database, state: Path, held: socket.socket) -> str:
     """Migrate, fill in the demo world, serve it on the port held; the table of sign-ins it printed.
 
-    Returns once the site answers. Raises ToolError with a program's last words when one fails.
+    `state` is an ignored folder for the uploaded files and the key. Returns once the site answers.
+    Raises ToolError with a program's last words when one fails.
     """
+    extra = demo_environment(state, ports.number(held))
     env = environment(DEMO_SETTINGS, database.app_environment(), extra)
     held.set_inheritable(True)
     # It loads its code while the database is made ready; nobody knows its address yet.
@@ -60,22 +59,10 @@ def open_site(
         env,
         pass_fds=(held.fileno(),),
     )
-    people = fill(database, extra)
-    programs.start("worker", [sys.executable, "manage.py", "worker"], env)
+    people = fill(database, extra, state)
+    programs.start("worker", [sys.executable, "manage.py", "worker", "--skip-checks"], env)
     wait_until_ready(programs, ports.number(held))
     return people
-
-
-def fill(database: Database, extra: Mapping[str, str]) -> str:
-    """Migrate as the owner and let the demo world in; the table of sign-ins it printed."""
-    migrate(database, extra)
-    env = environment(DEMO_SETTINGS, database.app_environment(), extra)
-    return manage("demo_world", "--skip-checks", env=env, capture=True)
-
-
-def migrate(database: Database, extra: Mapping[str, str]) -> None:
-    env = environment(DEMO_SETTINGS, database.owner_environment(), extra)
-    manage("migrate", "--skip-checks", "--verbosity", "0", env=env)
 
 
 def wait_until_ready(programs: Programs, port: int) -> None:

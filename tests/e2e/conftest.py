@@ -14,7 +14,7 @@ from tools.database import open_database
 from tools.paths import local_dir
 from tools.processes import Programs
 from tools.roles import drop_database, make_database
-from tools.serving import demo_environment, open_site
+from tools.serving import open_site
 
 # Nothing here may ask anything of the network beyond the site itself.
 CHROMIUM_ARGS = [
@@ -38,9 +38,8 @@ def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         make_database(server.owner_url, name)
         try:
             with Programs(local_dir() / "e2e") as programs:
-                extra = demo_environment(tmp_path_factory.mktemp("site"), ports.number(held))
-                open_site(programs, server.named(name), extra, held)
-                yield extra["SITE_URL"]
+                open_site(programs, server.named(name), tmp_path_factory.mktemp("site"), held)
+                yield f"http://localhost:{ports.number(held)}"
         finally:
             drop_database(server.owner_url, name)
 

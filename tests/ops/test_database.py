@@ -1,15 +1,20 @@
 """Which database a command works on, and which it never empties."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
+from tools import filling
 from tools.cluster import Cluster
 from tools.console import ToolError
 from tools.database import (
     Database,
     claim_for_demo,
     empty_demo,
+    filled_by,
     has_tables,
+    note_filled_by,
     open_database,
     with_database,
 )
@@ -50,6 +55,55 @@ def test_a_database_in_use_is_neither_claimed_nor_emptied(database: Database) ->
     with pytest.raises(ToolError, match="not the demo's"):
         empty_demo(database)
     assert holds_tables(database)
+
+
+def test_only_the_demo_notes_what_filled_it(database: Database) -> None:
+    note_filled_by(database, "one")
+    assert filled_by(database) == ""
+    claim_for_demo(database)
+    note_filled_by(database, "one")
+    assert filled_by(database) == "one"
+    empty_demo(database)
+    assert filled_by(database) == ""
+
+
+def test_the_world_is_filled_in_once_for_the_same_code(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    def manage(*args: str, env: object, capture: bool = False) -> str:
+        ran.append(args[0])
+        return "the table"
+
+    monkeypatch.setattr(filling, "manage", manage)
+    monkeypatch.setattr(filling, "fingerprint", lambda *words: "today's code")
+    claim_for_demo(database)
+    extra = {"SITE_URL": "http://localhost:8000"}
+    assert filling.fill(database, extra, tmp_path) == "the table"
+    assert filling.fill(database, extra, tmp_path) == "the table"
+    assert ran == ["migrate", "demo_world"]
+    monkeypatch.setattr(filling, "fingerprint", lambda *words: "other code")
+    filling.fill(database, extra, tmp_path)
+    assert ran == ["migrate", "demo_world"] * 2
+    empty_demo(database)
+    filling.fill(database, extra, tmp_path)
+    assert ran == ["migrate", "demo_world"] * 3
+
+
+def test_the_fingerprint_follows_code_and_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "awards").mkdir()
+    code = tmp_path / "awards" / "models.py"
+    code.write_text("one")
+    (tmp_path / "uv.lock").touch()
+    monkeypatch.setattr(filling, "ROOT", tmp_path)
+    first = filling.fingerprint("http://localhost:8000")
+    assert filling.fingerprint("http://localhost:8000") == first
+    assert filling.fingerprint("http://localhost:8001") != first
+    code.write_text("two")
+    assert filling.fingerprint("http://localhost:8000") != first
 
 
 def test_an_owner_url_alone_makes_the_application_step_down(
