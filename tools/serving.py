@@ -15,7 +15,7 @@ from tools.filling import fill
 from tools.managing import DEMO_SETTINGS, environment
 from tools.processes import Programs
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 
 
 def demo_environment(state: Path, port: int) -> dict[str, str]:
