@@ -34,10 +34,12 @@ def build_document(
             "language": nomination.language,
             "cycle": _cycle(nomination),
             "category": _category(nomination),
-            "topics": _topics(nomination),
+            "topics": nomination.topic_rows(),
             "agency": _agency(nomination.agency),
             "residents_served": draft.residents,
-            "partners": _partners(nomination),
+            "partners": [
+                {"name": row["name"], "part": row["part"]} for row in nomination.partner_rows()
+            ],
             "demonstration_note": nomination.demonstration_note,
             "form_version": nomination.form.version,
             "sections": [_section(draft, section) for section in draft.sections()],
@@ -62,17 +64,6 @@ def _cycle(nomination: Nomination) -> dict[str, Any]:
 def _category(nomination: Nomination) -> dict[str, str] | None:
     category = nomination.category
     return None if category is None else {"slug": category.slug, "name": category.name}
-
-
-def _topics(nomination: Nomination) -> list[dict[str, str]]:
-    return [
-        {"kind": topic.kind, "slug": topic.slug, "name": topic.name}
-        for topic in nomination.topics.all()
-    ]
-
-
-def _partners(nomination: Nomination) -> list[dict[str, str]]:
-    return [{"name": row.name, "part": row.part} for row in nomination.partners.all()]
 
 
 def _agency(agency: Agency) -> dict[str, Any]:

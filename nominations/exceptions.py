@@ -40,11 +40,12 @@ class ChangedMeanwhile(Refused):
     `version` is the row's present one: saving again with it replaces the other's figures.
     """
 
-    def __init__(self, *, who: str, version: int) -> None:
+    def __init__(self, *, who: str, pk: int, version: int) -> None:
         super().__init__(
             _("%(who)s changed this while you were writing. Nothing of either was lost.")
             % {"who": who or _("Somebody")}
         )
+        self.pk = pk
         self.version = version
 
 

@@ -68,9 +68,14 @@ def shown_costs(frozen: Mapping[str, Any]) -> dict[str, Any]:
     """The frozen costs for their table, amounts as Decimal so that they are written by locale."""
     return {
         "residents": frozen["residents"],
-        "items": [_numbers(row, "amount", "annual", "per_thousand") for row in frozen["items"]],
+        "items": [shown_cost(row) for row in frozen["items"]],
         "totals": [_shown_total(row) for row in frozen["totals"]],
     }
+
+
+def shown_cost(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One frozen cost for its table."""
+    return _numbers(row, "amount", "annual", "per_thousand")
 
 
 def _numbers(row: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +65,21 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             .values("latest")
         )
         return self.annotate(own_until=Subquery(own)).select_related("cycle__award")
+
+    def with_facts(self) -> Self:
+        """Loads topics, partners and the latest screening's reason along with the nomination."""
+        topics = Topic.objects.filter(nominations=OuterRef("pk")).order_by("kind", "name")
+        partners = Partner.objects.filter(nomination=OuterRef("pk")).order_by("name", "pk")
+        screenings = Screening.objects.filter(nomination=OuterRef("pk")).order_by("-made_at")
+        return self.annotate(
+            loaded_topics=ArraySubquery(
+                topics.values(row=JSONObject(kind="kind", slug="slug", name="name"))
+            ),
+            loaded_partners=ArraySubquery(
+                partners.values(row=JSONObject(pk="pk", name="name", part="part"))
+            ),
+            screening_reason=Subquery(screenings.values("reason")[:1]),
+        )
 
     def for_list(self, user: "User") -> Self:
         """The team's nominations with all that a list shows, those still open first."""
@@ -223,6 +240,22 @@ class Nomination(models.Model):
         if own is None:
             return general
         return max(general, own + timedelta(minutes=self.cycle.grace_minutes))
+
+    def topic_rows(self) -> list[dict[str, Any]]:
+        """Kind, slug and name of each topic; no query if loaded `with_facts`."""
+        if "loaded_topics" in self.__dict__:
+            return list(self.__dict__["loaded_topics"])
+        return [
+            dict(row) for row in self.topics.order_by("kind", "name").values("kind", "slug", "name")
+        ]
+
+    def partner_rows(self) -> list[dict[str, Any]]:
+        """Number, name and part of each partner; no query if loaded `with_facts`."""
+        if "loaded_partners" in self.__dict__:
+            return list(self.__dict__["loaded_partners"])
+        return [
+            dict(row) for row in self.partners.order_by("name", "pk").values("pk", "name", "part")
+        ]
 
     def current_submission(self) -> "Submission | None":
         """The latest frozen version, which is what staff and judges read."""

@@ -87,7 +87,7 @@ def _row[Row: (OutcomeMeasure, CostItem)](
         raise WrongState(_("Somebody removed this row meanwhile, so it was not saved."))
     if seen_version is not None and row.version != seen_version:
         who = row.updated_by.get_full_name() if row.updated_by else ""
-        raise ChangedMeanwhile(who=who, version=row.version)
+        raise ChangedMeanwhile(who=who, pk=row.pk, version=row.version)
     row.version += 1
     return row
 

@@ -1,0 +1,174 @@
+"""The form of one section, built from its questions.
+
+Each answer travels with what the person was shown (version and digest), so that saving can tell
+what they changed from what somebody else changed meanwhile.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.models import Question
+from awards.questions import Kind, kind_named
+from awards.questions.base import Stored
+from nominations.drafts import Draft
+from nominations.services.answers import Typed, answer_digest
+
+THEIRS = "theirs"
+
+
+def field_name(slug: str, part: str = "") -> str:
+    return f"answer-{slug}-{part}" if part else f"answer-{slug}"
+
+
+def seen_name(slug: str) -> str:
+    return f"seen-{slug}"
+
+
+def resolve_name(slug: str) -> str:
+    return f"resolve-{slug}"
+
+
+@dataclass
+class QuestionPart:
+    """One question of the form, with its fields and where it stands on the page."""
+
+    question: Question
+    kind: Kind
+    names: dict[str, str]
+    """Field names by part of the answer; empty for questions answered by rows or files."""
+    show_when: str = ""
+    """Attribute that shows and hides the question while an earlier one on the page changes."""
+    bound: list[BoundField] = field(default_factory=list)
+    seen: BoundField | None = None
+
+    @property
+    def slug(self) -> str:
+        return self.question.slug
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it has several fields under one heading."""
+        return len(self.names) > 1
+
+
+class SectionForm(forms.Form):
+    """Nothing is required and long text may be too long: it is a draft."""
+
+    hide_optional = True
+
+    def __init__(self, *, draft: Draft, section: str, data: QueryDict | None = None) -> None:
+        super().__init__(data=data)
+        self.draft = draft
+        self.file_errors: dict[str, list[str]] = {}
+        """Why a file was not attached, by question; set by the view, which attaches."""
+        self.parts = [
+            self._add(question, show_when) for question, show_when in _questions(draft, section)
+        ]
+        for part in self.parts:
+            part.bound = [self[name] for name in part.names.values()]
+            part.seen = self[seen_name(part.slug)] if part.names else None
+        self.stored: dict[str, Stored] = {}
+
+    def _add(self, question: Question, show_when: str) -> QuestionPart:
+        kind, stored = kind_named(question.kind), self.draft.stored(question)
+        fields = {} if kind.has_rows else kind.fields(question)
+        initial = {} if kind.has_rows else kind.initial(stored)
+        names = {part: field_name(question.slug, part) for part in fields}
+        for part, made in fields.items():
+            made.initial = initial.get(part)
+            if not part:
+                made.label = question_label(question)
+                made.help_text = question_hint(question)
+            self.fields[names[part]] = made
+        if fields:
+            self.fields[seen_name(question.slug)] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=self._seen(question)
+            )
+        return QuestionPart(question=question, kind=kind, names=names, show_when=show_when)
+
+    def _seen(self, question: Question) -> str:
+        answer = self.draft.answers.get(question.slug)
+        version = answer.version if answer else 0
+        # Of what the fields show, so that an answer of another kind is not emptied unseen.
+        return f"{version}:{answer_digest(self.draft.stored(question))}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for part in self.parts:
+            if part.names and not any(name in self.errors for name in part.names.values()):
+                self._store(part, cleaned)
+        return cleaned
+
+    def _store(self, part: QuestionPart, cleaned: Mapping[str, Any]) -> None:
+        values = {key: cleaned.get(name) for key, name in part.names.items()}
+        try:
+            self.stored[part.slug] = part.kind.store(values)
+        except ValidationError as error:
+            for key, messages in error.message_dict.items():
+                for message in messages:
+                    self.add_error(part.names[key], message)
+
+    def typed(self) -> dict[str, Typed]:
+        """The answers that can be saved, whatever is wrong with the others.
+
+        An answer for which the person chose the other's text in a conflict is left out.
+        """
+        return {
+            slug: self._typed(slug, value)
+            for slug, value in self.stored.items()
+            if self.data.get(resolve_name(slug)) != THEIRS
+        }
+
+    def _typed(self, slug: str, value: Stored) -> Typed:
+        version, _colon, digest = str(self.cleaned_data.get(seen_name(slug)) or "").partition(":")
+        return Typed(value, int(version) if version.isdecimal() else 0, digest)
+
+    def has_seen(self, slug: str, version: int, value: Stored) -> None:
+        """Note in the form that the person now has this version before them."""
+        if isinstance(self.data, QueryDict):
+            self.data[seen_name(slug)] = f"{version}:{answer_digest(value)}"
+
+
+def _questions(draft: Draft, section: str) -> list[tuple[Question, str]]:
+    """The section's questions with the condition under which each is shown.
+
+    A question that depends on another of the same page is always in it, and a script shows or hides
+    it; one that depends on an earlier page is there only if it is asked.
+    """
+    asked = {question.pk for question in draft.shown()}
+    here = [question for question in draft.questions if question.section.slug == section]
+    deciders = {question.slug for question in here}
+    found = []
+    for question in here:
+        if question.show_when_question in deciders:
+            name = field_name(question.show_when_question)
+            found.append((question, f"{name}={question.show_when_value}"))
+        elif question.pk in asked:
+            found.append((question, ""))
+    return found
+
+
+def question_label(question: Question) -> str:
+    if question.required:
+        return question.label
+    return _("%(question)s (optional)") % {"question": question.label}
+
+
+def question_hint(question: Question) -> str:
+    """The question's hint and its word limit, as safe markup."""
+    parts = [question.help_text] if question.help_text else []
+    if question.word_limit:
+        parts.append(
+            ngettext("Up to %(count)d word.", "Up to %(count)d words.", question.word_limit)
+            % {"count": question.word_limit}
+        )
+    return escape(" ".join(parts))

@@ -1,0 +1,77 @@
+"""The list of a person's nominations, and the page of one: its task list or its state."""
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.http import person
+from nominations import presenters
+from nominations.drafts import Draft
+from nominations.http import can_write, for_team
+from nominations.models import Nomination
+from nominations.services.withdrawal import can_be_withdrawn
+
+PER_PAGE = 20
+LAST_DAY = timedelta(days=1)
+
+
+@require_safe
+def nomination_list(request: HttpRequest) -> HttpResponse:
+    """Every nomination of the person's agencies, those with the latest deadline first."""
+    found = Nomination.objects.for_list(person(request))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "nomination": nomination,
+            "tag": presenters.state_tag(nomination),
+            "left": presenters.time_left(nomination.deadline()) if nomination.is_writable else "",
+            "zone": nomination.cycle.zone,
+        }
+        for nomination in page
+    ]
+    return render(request, "nominations/list.html", {"page": page, "rows": rows})
+
+
+@require_safe
+@for_team
+def detail(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    """While the draft is open: what there is to do. Afterwards: how the nomination stands."""
+    if nomination.is_writable:
+        return _task_list(request, nomination)
+    return render(
+        request,
+        "nominations/status.html",
+        {
+            "nomination": nomination,
+            "tag": presenters.state_tag(nomination),
+            "what_now": presenters.what_now(nomination),
+            "events": presenters.events(nomination),
+            "can_write": can_write(nomination),
+            "can_withdraw": can_write(nomination) and can_be_withdrawn(nomination),
+        },
+    )
+
+
+def _task_list(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    items = presenters.task_items(Draft.load(nomination))
+    deadline = nomination.deadline()
+    writes = can_write(nomination)
+    return render(
+        request,
+        "nominations/tasks.html",
+        {
+            "nomination": nomination,
+            "tag": presenters.state_tag(nomination),
+            "what_now": presenters.what_now(nomination),
+            "items": items if writes else [{**item, "url": ""} for item in items],
+            "progress": presenters.progress(items),
+            "deadline": deadline,
+            "left": presenters.time_left(deadline),
+            "shows_clock": abs(deadline - timezone.now()) < LAST_DAY,
+            "can_write": writes,
+        },
+    )

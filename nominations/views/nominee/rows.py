@@ -1,0 +1,227 @@
+"""Adding, changing and removing one outcome measure or one cost.
+
+Both work alike; `RowPages` says in which words and with which form and verbs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.exceptions import Refused
+from accounts.http import person
+from accounts.views.kept import kept_words
+from awards.enums import QuestionKind
+from awards.forms.evidence import CostForm, MeasureForm
+from awards.models import Question
+from awards.questions.cost_figures import cost_row, shown_cost
+from awards.questions.evidence import freeze_measure
+from awards.questions.measure_card import measure_card
+from nominations.drafts import cost_values, measure_values
+from nominations.exceptions import ChangedMeanwhile
+from nominations.http import for_open_drafts
+from nominations.models import CostItem, Nomination, OutcomeMeasure
+from nominations.services import evidence
+
+
+@dataclass(frozen=True, slots=True)
+class RowPages:
+    """What differs between measures and costs."""
+
+    name: str
+    kind: QuestionKind
+    form: type[forms.Form]
+    save: Callable[..., Any]
+    remove: Callable[..., None]
+    rows_of: Callable[[Nomination], Any]
+    values: Callable[[Any], dict[str, Any]]
+    preview: Callable[[Any], dict[str, Any]]
+    """The row as `nominations/_row_preview.html` shows it."""
+    add_heading: Promise
+    edit_heading: Promise
+    removed: Promise
+
+
+def _measure_preview(measure: OutcomeMeasure) -> dict[str, Any]:
+    return {"measure": measure_card(freeze_measure(measure_values(measure)))}
+
+
+def _cost_preview(cost: CostItem) -> dict[str, Any]:
+    return {"cost": shown_cost(cost_row(cost_values(cost), None))}
+
+
+MEASURES = RowPages(
+    name="measure",
+    kind=QuestionKind.MEASURES,
+    form=MeasureForm,
+    save=evidence.save_measure,
+    remove=evidence.remove_measure,
+    rows_of=lambda nomination: nomination.measures,
+    values=measure_values,
+    preview=_measure_preview,
+    add_heading=_("Add a measure"),
+    edit_heading=_("Change a measure"),
+    removed=_("The measure is removed."),
+)
+COSTS = RowPages(
+    name="cost",
+    kind=QuestionKind.COSTS,
+    form=CostForm,
+    save=evidence.save_cost,
+    remove=evidence.remove_cost,
+    rows_of=lambda nomination: nomination.costs,
+    values=cost_values,
+    preview=_cost_preview,
+    add_heading=_("Add a cost"),
+    edit_heading=_("Change a cost"),
+    removed=_("The cost is removed."),
+)
+
+
+def _question(nomination: Nomination, pages: RowPages, slug: str) -> Question:
+    asked = Question.objects.filter(section__form=nomination.form_id, kind=pages.kind)
+    return get_object_or_404(asked.select_related("section"), slug=slug)
+
+
+def _row(nomination: Nomination, pages: RowPages, pk: int) -> Any:
+    return get_object_or_404(pages.rows_of(nomination), pk=pk)
+
+
+def _add(
+    request: HttpRequest, nomination: Nomination, question: str, pages: RowPages
+) -> HttpResponse:
+    return _edit(request, nomination, _question(nomination, pages, question), pages, None)
+
+
+def _change(request: HttpRequest, nomination: Nomination, pk: int, pages: RowPages) -> HttpResponse:
+    row = _row(nomination, pages, pk)
+    return _edit(request, nomination, _question(nomination, pages, row.question), pages, row)
+
+
+def _edit(
+    request: HttpRequest,
+    nomination: Nomination,
+    question: Question,
+    pages: RowPages,
+    row: Any | None,
+) -> HttpResponse:
+    data = request.POST if request.method == "POST" else kept_words(request)
+    form = pages.form(data, initial=_initial(nomination, pages, row))
+    context: dict[str, Any] = {
+        "nomination": nomination,
+        "question": question,
+        "section": question.section,
+        "form": form,
+        "row": row,
+        "heading": pages.edit_heading if row else pages.add_heading,
+        "seen": _seen(data, row),
+    }
+    if request.method == "POST" and form.is_valid():
+        values = {"nomination": nomination, "actor": person(request), "question": question.slug}
+        known = {pages.name: row, "seen_version": context["seen"]} if row else {}
+        try:
+            pages.save(**values, **known, values=form.cleaned_data)
+        except ChangedMeanwhile as conflict:
+            theirs = pages.preview(_row(nomination, pages, conflict.pk))
+            context |= {"conflict": str(conflict), "theirs": theirs, "seen": conflict.version}
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _after_saving(request, nomination, question, pages)
+    return render(request, f"nominations/{pages.name}.html", context)
+
+
+def _initial(nomination: Nomination, pages: RowPages, row: Any | None) -> dict[str, Any]:
+    if row is not None:
+        return pages.values(row)
+    if pages is COSTS:
+        last = nomination.costs.last()
+        return {"currency": last.currency if last else ""}
+    return {}
+
+
+def _seen(data: Any, row: Any | None) -> int | None:
+    """The version that the person had before them when they began."""
+    if row is None:
+        return None
+    sent = str(data.get("seen", "")) if data else ""
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else row.version
+
+
+def _after_saving(
+    request: HttpRequest, nomination: Nomination, question: Question, pages: RowPages
+) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    if request.POST.get("go") == "another":
+        return redirect(f"nominations:{pages.name}_add", nomination.public_id, question.slug)
+    return redirect("nominations:section", nomination.public_id, question.section.slug)
+
+
+def _remove(request: HttpRequest, nomination: Nomination, pk: int, pages: RowPages) -> HttpResponse:
+    row = _row(nomination, pages, pk)
+    question = _question(nomination, pages, row.question)
+    back = redirect("nominations:section", nomination.public_id, question.section.slug)
+    if request.method == "POST":
+        try:
+            pages.remove(**{pages.name: row}, actor=person(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, str(pages.removed))
+        return back
+    context = {
+        "nomination": nomination,
+        "section": question.section,
+        "row": row,
+        "preview": pages.preview(row),
+    }
+    return render(request, "nominations/row_remove.html", context)
+
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def measure_add(request: HttpRequest, nomination: Nomination, question: str) -> HttpResponse:
+    return _add(request, nomination, question, MEASURES)
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def measure_edit(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
+    return _change(request, nomination, pk, MEASURES)
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def measure_remove(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
+    return _remove(request, nomination, pk, MEASURES)
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def cost_add(request: HttpRequest, nomination: Nomination, question: str) -> HttpResponse:
+    return _add(request, nomination, question, COSTS)
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def cost_edit(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
+    return _change(request, nomination, pk, COSTS)
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def cost_remove(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
+    return _remove(request, nomination, pk, COSTS)

@@ -1,0 +1,184 @@
+"""One section of the form on one page."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.exceptions import Refused
+from accounts.http import person
+from accounts.views.kept import kept_words
+from awards.enums import QuestionKind
+from awards.models import Section
+from awards.questions import kind_named
+from nominations.drafts import Draft
+from nominations.files import ACCEPTED_WORDS
+from nominations.forms.section import QuestionPart, SectionForm
+from nominations.http import for_open_drafts
+from nominations.models import Nomination
+from nominations.services.answers import Saved, save_section
+from nominations.services.attachments import attach_file
+from nominations.views.nominee.section_parts import parts_context
+
+EDITORS = {
+    "measure-add",
+    "measure-edit",
+    "measure-remove",
+    "cost-add",
+    "cost-edit",
+    "cost-remove",
+    "file-remove",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_open_drafts
+def section(request: HttpRequest, nomination: Nomination, slug: str) -> HttpResponse:
+    """Answer the questions of a section. What can be saved is, whatever is wrong elsewhere."""
+    draft = Draft.load(nomination)
+    here = _section(draft, slug)
+    if request.method == "POST":
+        return _save(request, draft, here)
+    words = kept_words(request)
+    form = SectionForm(draft=draft, section=slug, data=words.copy() if words else None)
+    return _page(request, draft, here, form)
+
+
+def _section(draft: Draft, slug: str) -> Section:
+    for question in draft.questions:
+        if question.section.slug == slug:
+            return question.section
+    raise Http404
+
+
+def _save(request: HttpRequest, draft: Draft, here: Section) -> HttpResponse:
+    nomination = draft.nomination
+    form = SectionForm(draft=draft, section=here.slug, data=request.POST.copy())
+    valid = form.is_valid()
+    refusals: list[str] = []
+    try:
+        saved = save_section(nomination=nomination, actor=person(request), typed=form.typed())
+    except Refused as refusal:
+        return _page(request, draft, here, form, refusals=[str(refusal)])
+    refusals += _attach(request, nomination, form)
+    draft = Draft.load(nomination)
+    if not valid or saved.conflicts or refusals:
+        _note_what_is_seen(form, draft, saved)
+        form.draft = draft
+        return _page(request, draft, here, form, saved=saved, refusals=refusals)
+    _warn_of_long_texts(request, draft, here)
+    return redirect(_destination(request.POST, draft, here))
+
+
+def _attach(request: HttpRequest, nomination: Nomination, form: SectionForm) -> list[str]:
+    """Attach the files sent along; what could not be attached is said beside its question."""
+    refusals = []
+    for part in form.parts:
+        for upload in request.FILES.getlist(f"file-{part.slug}"):
+            try:
+                attach_file(
+                    nomination=nomination,
+                    actor=person(request),
+                    question=part.slug,
+                    upload=upload,
+                )
+            except Refused as refusal:
+                refusals.append(
+                    _("%(name)s was not attached. %(why)s")
+                    % {"name": upload.name, "why": str(refusal)}
+                )
+                form.file_errors.setdefault(part.slug, []).append(refusals[-1])
+            else:
+                messages.success(request, _("The file is attached."))
+    return refusals
+
+
+def _note_what_is_seen(form: SectionForm, draft: Draft, saved: Saved) -> None:
+    """The page that comes back knows what was saved, and what the others had written."""
+    for slug in (*saved.saved, *saved.conflicts):
+        answer = draft.answers[slug]
+        form.has_seen(slug, answer.version, answer.value)
+
+
+def _warn_of_long_texts(request: HttpRequest, draft: Draft, here: Section) -> None:
+    for question in draft.shown():
+        if question.section_id != here.pk or kind_named(question.kind).has_rows:
+            continue
+        stored = draft.stored(question)
+        for fault in kind_named(question.kind).faults(question, stored) if stored else []:
+            messages.warning(
+                request,
+                _("Saved, but “%(question)s” has a problem: %(fault)s")
+                % {"question": question.label, "fault": fault},
+            )
+
+
+def _destination(data: QueryDict, draft: Draft, here: Section) -> str:
+    """Where to go after saving: what the pressed button says, by default the next section."""
+    public_id = draft.nomination.public_id
+    go, _colon, target = data.get("go", "").partition(":")
+    if go in EDITORS:
+        args = [target] if go == "file-remove" else [public_id, target]
+        # A button's value is the page's own; whatever else comes here leads to the next section.
+        with suppress(NoReverseMatch):
+            return reverse(f"nominations:{go.replace('-', '_')}", args=args)
+    elif go == "stay":
+        return reverse("nominations:section", args=[public_id, here.slug])
+    elif go == "later":
+        return draft.nomination.get_absolute_url()
+    elif go == "check":
+        return reverse("nominations:check", args=[public_id])
+    return _next_section(draft, here)
+
+
+def _next_section(draft: Draft, here: Section) -> str:
+    slugs = [entry.section.slug for entry in draft.sections()]
+    public_id = draft.nomination.public_id
+    following = slugs[slugs.index(here.slug) + 1 :] if here.slug in slugs else []
+    if following:
+        return reverse("nominations:section", args=[public_id, following[0]])
+    return reverse("nominations:check", args=[public_id])
+
+
+def _page(
+    request: HttpRequest,
+    draft: Draft,
+    here: Section,
+    form: SectionForm,
+    *,
+    saved: Saved | None = None,
+    refusals: list[str] | None = None,
+) -> HttpResponse:
+    nomination = draft.nomination
+    parts = form.parts
+    return render(
+        request,
+        "nominations/section.html",
+        {
+            "nomination": nomination,
+            "section": here,
+            "form": form,
+            "parts": parts_context(draft, form, saved or Saved()),
+            "criteria": _criteria(parts),
+            "refusals": refusals or [],
+            "conflicts": (saved or Saved()).conflicts,
+            "saved_some": bool(saved and saved.saved),
+            "has_files": any(part.question.kind == QuestionKind.FILE for part in parts),
+            "accepted": ACCEPTED_WORDS,
+            "max_size": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
+            "from_check": "check" in request.GET or request.POST.get("go") == "check",
+        },
+    )
+
+
+def _criteria(parts: list[QuestionPart]) -> list[Any]:
+    """The criteria that the section's questions are for, each once."""
+    found = {part.question.criterion_id: part.question.criterion for part in parts}
+    return [criterion for criterion in found.values() if criterion is not None]
