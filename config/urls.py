@@ -27,7 +27,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("nominations/", include("nominations.urls")),
-    path("judging/", include("judging.urls")),
+    path("", include("judging.urls")),
     path("", include("desk.urls")),
     path("", include("awards.urls")),
     prefix_default_language=False,

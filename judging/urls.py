@@ -1,7 +1,63 @@
-"""Addresses of the judging room."""
+"""Addresses of the judging room: judges', staff and chair's, and staff's alone."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from judging.views import invitation
+from judging.views.deciding import decision, progress, results
+from judging.views.judge import conflicts, entries, files, home, scoring
+from judging.views.staff import cockpit, panel, rounds
 
 app_name = "judging"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+_JUDGE = [
+    path("judging/", home.home, name="home"),
+    path("judging/invitation/", invitation.invitation_page, name="invitation_page"),
+    path("judging/invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("judging/cycles/<int:pk>/conflicts/", conflicts.declare, name="declare"),
+    path(
+        "judging/cycles/<int:pk>/conflicts/<str:public_id>/",
+        conflicts.step_back,
+        name="step_back",
+    ),
+    path("judging/cycles/<int:pk>/entries/", entries.entries, name="entries"),
+    path("judging/entries/<str:public_id>/", scoring.score, name="score"),
+    path("judging/entries/<str:public_id>/autosave/", scoring.autosave, name="autosave"),
+    path("judging/entries/<str:public_id>/check/", scoring.check, name="check"),
+    path("judging/entries/<str:public_id>/change/", scoring.change, name="change"),
+    path("judging/entries/<str:public_id>/files/<str:file>/", files.attachment, name="attachment"),
+]
+
+_DECIDING = [
+    path("judging/cycles/<int:pk>/progress/", progress.progress, name="progress"),
+    path("judging/cycles/<int:pk>/close/", progress.close, name="close"),
+    path("judging/cycles/<int:pk>/results/", results.results, name="results"),
+    path("judging/cycles/<int:pk>/results/anew/", results.recompute, name="recompute"),
+    path(
+        "judging/cycles/<int:pk>/results/<str:public_id>/",
+        results.result_entry,
+        name="result_entry",
+    ),
+    path("judging/cycles/<int:pk>/decision/", decision.decision, name="decision"),
+    path("judging/cycles/<int:pk>/decision/propose/", decision.propose, name="propose"),
+    path("judging/cycles/<int:pk>/decision/sign/", decision.sign, name="sign"),
+]
+
+_DESK = "desk/cycles/<int:pk>/judging/"
+
+_STAFF = [
+    path(_DESK, cockpit.hub, name="staff_hub"),
+    path(f"{_DESK}panel/", panel.panel, name="staff_panel"),
+    path(f"{_DESK}panel/invite/", panel.invite, name="staff_invite"),
+    path(f"{_DESK}panel/<int:row>/", panel.member, name="staff_member"),
+    path(f"{_DESK}conflicts/", panel.conflicts, name="staff_conflicts"),
+    path(f"{_DESK}conflicts/<int:row>/settle/", panel.settle, name="staff_settle"),
+    path(f"{_DESK}round/", rounds.round_page, name="staff_round"),
+    path(f"{_DESK}round/open/", rounds.round_open, name="staff_round_open"),
+    path(f"{_DESK}round/extend/", rounds.round_extend, name="staff_round_extend"),
+    path(f"{_DESK}assignment/", rounds.plan, name="staff_plan"),
+    path(f"{_DESK}assignment/new/", rounds.plan_new, name="staff_plan_new"),
+    path(f"{_DESK}assignment/apply/", rounds.plan_apply, name="staff_plan_apply"),
+    path(f"{_DESK}release/", cockpit.release, name="staff_release"),
+]
+
+urlpatterns = [*_JUDGE, *_DECIDING, *_STAFF]

@@ -191,8 +191,15 @@ USERSESSIONS_TRACK_ACTIVITY = False
 STAFF_SESSION_AGE = 60 * 60 * 8
 CSRF_FAILURE_VIEW = "accounts.views.csrf.csrf_failure"
 # Filled by the rooms above: dotted paths of (user) -> bool and (user) -> StartLink | None.
-LAUREL_SECOND_FACTOR_PREDICATES: list[str] = []
-LAUREL_START_LINKS: list[str] = []
+LAUREL_SECOND_FACTOR_PREDICATES: list[str] = [
+    "judging.rules.chairs_a_cycle",
+]
+LAUREL_START_LINKS: list[str] = [
+    "nominations.start.start_link",
+    "judging.start.start_link",
+    "desk.start.start_link",
+    "awards.start.sponsor_link",
+]
 
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -263,6 +270,10 @@ LAUREL_TICK_JOBS = [
     "accounts.jobs.forget_expired_sessions",
     "mail.jobs.wipe_old_secrets",
     "mail.jobs.prune_finished_tasks",
+    "awards.jobs.tell_interested_when_open",
+    "awards.jobs.forget_unconfirmed_interest",
+    "judging.jobs.find_conflicts",
+    "judging.jobs.tell_nominees_of_announced",
 ]
 
 # --- What browsers may do -----------------------------------------------------------------------

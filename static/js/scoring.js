@@ -35,9 +35,13 @@
   form.addEventListener("htmx:sendError", say);
   form.addEventListener("htmx:timeout", say);
   form.addEventListener("htmx:responseError", (event) => {
-    // A server that answered in words (signed out) is quoted; anything else is said in ours.
-    const { status, responseText } = event.detail.xhr;
-    if (status === 401 && responseText && !responseText.includes("<html")) state.textContent = responseText;
-    else say();
+    if (event.detail.xhr.status !== 401) say();
+  });
+  // Signed out meanwhile: the answer says in words what to do.
+  form.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 401) return;
+    event.detail.shouldSwap = true;
+    event.detail.target = state;
+    event.detail.swapOverride = "innerHTML";
   });
 })();

@@ -1,0 +1,1 @@
+"""What pages show of judging, cut to what their reader may see."""

@@ -1,0 +1,87 @@
+"""Progress in numbers: how many scorecards are sealed, never what they say."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from accounts.models import User
+from awards.models import Cycle
+from judging.enums import ScorecardState
+from judging.models import Assignment, ConflictDeclaration, PanelMember, Round, entries_open_to
+from nominations.models import Nomination
+
+SEALED = Q(scorecard__state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
+DRAFT = Q(scorecard__state=ScorecardState.DRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    assigned: int
+    sealed: int
+    drafts: int
+
+    @property
+    def not_started(self) -> int:
+        return self.assigned - self.sealed - self.drafts
+
+
+def _open_assignments(judging_round: Round, user: User) -> "QuerySet[Assignment]":
+    """Active assignments of the entries that are open to the reader, and of no others."""
+    return Assignment.objects.active().filter(
+        round=judging_round, nomination__in=entries_open_to(user)
+    )
+
+
+def totals(judging_round: Round, user: User) -> Totals:
+    row = _open_assignments(judging_round, user).aggregate(
+        assigned=Count("pk"), sealed=Count("pk", filter=SEALED), drafts=Count("pk", filter=DRAFT)
+    )
+    return Totals(**row)
+
+
+def by_judge(judging_round: Round, user: User) -> "QuerySet[Any, Any]":
+    """For each judge with assignments: how many, sealed, drafted."""
+    return (
+        _open_assignments(judging_round, user)
+        .order_by()
+        .values("member", name=F("member__user__full_name"), email=F("member__user__email"))
+        .annotate(
+            assigned=Count("pk"),
+            sealed=Count("pk", filter=SEALED),
+            drafts=Count("pk", filter=DRAFT),
+        )
+        .order_by("name", "member")
+    )
+
+
+def by_entry(judging_round: Round, user: User) -> "QuerySet[Nomination]":
+    """Entries with fewer judges than the round wants, or sealed scorecards below the quorum."""
+    mine = Q(assignments__round=judging_round, assignments__withdrawn_at__isnull=True)
+    sealed = Q(assignments__scorecard__state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
+    return (
+        entries_open_to(user)
+        .filter(cycle=judging_round.cycle_id)
+        .annotate(
+            readers=Count("assignments", filter=mine),
+            sealed=Count("assignments", filter=mine & sealed),
+        )
+        .filter(Q(readers__lt=judging_round.reviews_per_entry) | Q(sealed__lt=judging_round.quorum))
+        .select_related("agency")
+        .order_by("sealed", "readers", "title", "pk")
+    )
+
+
+def undeclared_by_person(cycle: Cycle, user: User) -> dict[int, int]:
+    """How many entries open to the reader each accepted member has not answered for yet."""
+    entries = entries_open_to(user).filter(cycle=cycle)
+    wanted = entries.count()
+    seats = PanelMember.objects.filter(cycle=cycle).accepted()
+    people = list(seats.values_list("user", flat=True))
+    answered = dict(
+        ConflictDeclaration.objects.filter(nomination__in=entries, person__in=people)
+        .order_by()
+        .values_list("person")
+        .annotate(count=Count("pk"))
+    )
+    return {person: wanted - answered.get(person, 0) for person in people}

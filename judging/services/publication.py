@@ -1,0 +1,132 @@
+"""What of a winning nomination becomes public: a snapshot of publishable answers and figures."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from awards.enums import QuestionKind, TopicKind
+from awards.services.winners import MeasureFields, WinnerFields
+from nominations.models import Nomination, Submission
+
+LONGEST_LINE = 300
+SMALLEST_PUBLIC_COUNT = 3
+"""Counts of one and two could point at persons, so they and their change are left out."""
+MOST_PERCENT = 99_999
+
+_STARTED = "started"
+"""The question whose date is the programme's start, in forms that have it."""
+
+
+def winner_fields(nomination: Nomination, submission: Submission, citation: str) -> WinnerFields:
+    """The public record's content, from the frozen version that the judges read.
+
+    Only answers whose question is publishable go in. The one line is the citation, else the
+    beginning of the first published text.
+    """
+    document = submission.document
+    agency = document["agency"]
+    texts = list(_texts(document))
+    return WinnerFields(
+        agency_name=agency["name"],
+        country=agency["country"],
+        place=agency["place"] or agency["region"],
+        programme=document["title"],
+        category_name=(document["category"] or {}).get("name", ""),
+        one_line=_one_line(citation, texts),
+        story=_story(texts),
+        started=_started(document),
+        low_cost=_cost(document),
+        measures=_measures(document),
+        problems=_topics(document, TopicKind.PROBLEM),
+        approaches=_topics(document, TopicKind.APPROACH),
+        source_name=_("Nomination %(reference)s") % {"reference": document["reference"]},
+        source_note=document["demonstration_note"],
+        is_demo=nomination.cycle.award.is_demo,
+    )
+
+
+def _publishable(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for section in document["sections"]:
+        for question in section["questions"]:
+            if question["publishable"] and question["value"] not in (None, "", [], {}):
+                yield question
+
+
+def _texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Published long texts with their questions."""
+    for question in _publishable(document):
+        if question["kind"] == QuestionKind.LONG_TEXT:
+            yield question["label"], question["value"].strip()
+
+
+def _one_line(citation: str, texts: list[tuple[str, str]]) -> str:
+    line = citation.strip() or (texts[0][1] if texts else "")
+    return Truncator(" ".join(line.split())).chars(LONGEST_LINE)
+
+
+def _story(texts: list[tuple[str, str]]) -> str:
+    """Markdown: the first text as it is, each further one under its question."""
+    if not texts:
+        return _("The nomination's text is not published.")
+    (_label, first), *rest = texts
+    return "\n\n".join([first, *(f"## {label}\n\n{text}" for label, text in rest)])
+
+
+def _started(document: Mapping[str, Any]) -> str:
+    for question in _publishable(document):
+        if question["slug"] == _STARTED and question["kind"] == QuestionKind.DATE:
+            return str(question["value"])[:7]
+    return ""
+
+
+def _cost(document: Mapping[str, Any]) -> str:
+    totals = [
+        total
+        for question in _publishable(document)
+        if question["kind"] == QuestionKind.COSTS
+        for total in question["value"]["totals"]
+    ]
+    return "\n".join(
+        _("%(amount)s %(currency)s a year in all, staff time and gifts included.")
+        % {"amount": total["annual"], "currency": total["currency"]}
+        for total in totals
+    )
+
+
+def _topics(document: Mapping[str, Any], kind: TopicKind) -> list[str]:
+    return [topic["slug"] for topic in document["topics"] if topic["kind"] == kind]
+
+
+def _measures(document: Mapping[str, Any]) -> list[MeasureFields]:
+    return [
+        _measure(row)
+        for question in _publishable(document)
+        if question["kind"] == QuestionKind.MEASURES
+        for row in question["value"]
+    ]
+
+
+def _measure(row: Mapping[str, Any]) -> MeasureFields:
+    before, after = row["before"]["count"], row["after"]["count"]
+    is_small = any(
+        count is not None and 0 < count < SMALLEST_PUBLIC_COUNT for count in (before, after)
+    )
+    percent = row["percent_change"]
+    change = None
+    if percent is not None and abs(percent) < MOST_PERCENT and not is_small:
+        change = Decimal(str(percent)).quantize(Decimal("0.01"))
+    return MeasureFields(
+        what=row["what"],
+        unit=row["unit"],
+        direction=row["direction"],
+        before_count=None if is_small else before,
+        after_count=None if is_small else after,
+        change_low=change,
+        change_high=change,
+        as_of=(row["after"]["end"] or "")[:7],
+        statement=_("Counts below three are not published.") if is_small else "",
+        source_name=row["source"],
+    )

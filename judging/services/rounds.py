@@ -1,0 +1,194 @@
+"""Rounds: set up, opened, extended, closed."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.exceptions import Refused
+from accounts.models import User
+from audit.services import record
+from awards.models import Cycle
+from judging.models import Assignment, Result, Round, Scorecard
+from judging.rubric import Rubric
+from judging.services.detection import close_detected
+from judging.services.results import freeze_result
+from nominations.models import Nomination
+
+SEEDS = 2**31
+SETTINGS = ("name", "reviews_per_entry", "quorum", "opens_at", "closes_at", "official")
+
+
+@transaction.atomic
+def create_round(*, cycle: Cycle, actor: User, **values: Any) -> Round:
+    """A new round with a seed of its own. Dates default to those of the cycle's judging.
+
+    Raises:
+        Refused: the round before it is not closed.
+    """
+    locked = Cycle.objects.select_for_update(no_key=True).select_related("award").get(pk=cycle.pk)
+    if Round.objects.filter(cycle=locked, closed_at__isnull=True).exists():
+        raise Refused(_("Close the round before this one first."))
+    last = Round.objects.filter(cycle=locked).aggregate(last=Max("number"))["last"] or 0
+    created = Round.objects.create(
+        cycle=locked,
+        number=last + 1,
+        seed=secrets.randbelow(SEEDS),
+        **{
+            "name": str(_("Round %(number)s") % {"number": last + 1}),
+            "opens_at": locked.judging_opens_at,
+            "closes_at": locked.judging_closes_at,
+            **values,
+        },
+    )
+    record(
+        actor=actor,
+        action="round.created",
+        obj=created,
+        payload={"number": created.number, "seed": created.seed, "official": created.official},
+        scope=locked.award.scope,
+    )
+    return created
+
+
+@transaction.atomic
+def update_round(*, judging_round: Round, actor: User, **values: Any) -> Round:
+    """Change a round's settings before it opens.
+
+    Raises:
+        Refused: it is open, and its rules are locked.
+    """
+    locked = locked_round(judging_round)
+    if locked.opened_at:
+        raise Refused(_("The round is open, so its rules can no longer be changed."))
+    before = {name: getattr(locked, name) for name in SETTINGS}
+    for name, value in values.items():
+        setattr(locked, name, value)
+    changed = [name for name in SETTINGS if getattr(locked, name) != before[name]]
+    locked.save()
+    record(
+        actor=actor,
+        action="round.changed",
+        obj=locked,
+        payload={"fields": changed},
+        scope=locked.cycle.award.scope,
+    )
+    return locked
+
+
+@transaction.atomic
+def open_round(*, judging_round: Round, actor: User) -> Round:
+    """Lock the rules and let judges in (from `opens_at` on, if that is still to come).
+
+    The criteria with their weights and anchors are copied into the round: what judges score on and
+    what the result is computed from is what stood here at this moment.
+
+    Raises:
+        Refused: nothing is assigned, there are no criteria, or its last hour is over.
+    """
+    locked = locked_round(judging_round)
+    if locked.opened_at:
+        return locked
+    rubric = Rubric.of_cycle(locked.cycle)
+    if not rubric.criteria:
+        raise Refused(_("There are no criteria yet. Set them up before the round opens."))
+    if locked.closes_at <= timezone.now():
+        raise Refused(_("The closing time is in the past. Set a later one first."))
+    if not Assignment.objects.active().filter(round=locked).exists():
+        raise Refused(_("Nobody has an entry yet. Make a plan of assignments and apply it first."))
+    found = close_detected(locked.cycle)
+    locked.rubric = rubric.as_json()
+    locked.opened_at = timezone.now()
+    locked.save(update_fields=["rubric", "opened_at"])
+    record(
+        actor=actor,
+        action="round.opened",
+        obj=locked,
+        payload={"official": locked.official, "seed": locked.seed, **found.as_payload()},
+        scope=locked.cycle.award.scope,
+    )
+    return locked
+
+
+@transaction.atomic
+def extend_round(*, judging_round: Round, actor: User, closes_at: datetime, reason: str) -> Round:
+    """Give judges more time, with a reason that goes into the trail.
+
+    Raises:
+        Refused: the round is closed, or the new time is not later.
+    """
+    locked = locked_round(judging_round)
+    if locked.is_closed:
+        raise Refused(_("The round is closed: its scores are frozen."))
+    if closes_at <= max(locked.closes_at, timezone.now()):
+        raise Refused(_("The new closing time must be later than the present one and than now."))
+    if not reason.strip():
+        raise Refused(_("Say why judges get more time."))
+    before = locked.closes_at
+    locked.closes_at = closes_at
+    locked.save(update_fields=["closes_at"])
+    record(
+        actor=actor,
+        action="round.extended",
+        obj=locked,
+        payload={"from": before.isoformat(), "to": closes_at.isoformat()},
+        scope=locked.cycle.award.scope,
+    )
+    return locked
+
+
+@transaction.atomic
+def close_round(*, judging_round: Round, actor: User, reason: str = "") -> Result:
+    """Freeze the scores and compute the result. Drafts do not count.
+
+    Before the closing time it needs every scorecard to be sealed, or a written reason.
+
+    Raises:
+        Refused: the round is not open, is closed already, has no sealed scorecard, or would be
+            closed early without a reason.
+    """
+    now = timezone.now()
+    locked = locked_round(judging_round)
+    if not locked.opened_at:
+        raise Refused(_("The round has not been opened."))
+    if locked.is_closed:
+        raise Refused(_("The round is closed already."))
+    if now <= locked.closes_at and not reason.strip() and unsealed_count(locked):
+        raise Refused(
+            _("Some scorecards are not sealed and the closing time has not come: give a reason.")
+        )
+    found = close_detected(locked.cycle)
+    locked.closed_at = now
+    locked.closed_by = actor
+    locked.close_reason = reason.strip()
+    locked.save(update_fields=["closed_at", "closed_by", "close_reason"])
+    result = freeze_result(locked, actor)
+    record(
+        actor=actor,
+        action="round.closed",
+        obj=locked,
+        payload={"result": result.pk, "sha256": result.sha256, **found.as_payload()},
+        scope=locked.cycle.award.scope,
+    )
+    return result
+
+
+def unsealed_count(judging_round: Round) -> int:
+    """Assignments of nominations still in judging whose scorecard is not sealed."""
+    sealed = Scorecard.objects.sealed().values("assignment")
+    accepted = Nomination.objects.filter(cycle=judging_round.cycle_id).accepted()
+    active = Assignment.objects.active().filter(round=judging_round, nomination__in=accepted)
+    return active.exclude(pk__in=sealed).count()
+
+
+def locked_round(judging_round: Round) -> Round:
+    """The round, locked against changes until the transaction ends."""
+    return (
+        Round.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("cycle__award")
+        .get(pk=judging_round.pk)
+    )

@@ -1,0 +1,188 @@
+"""The decision: proposing, reading, signing. For staff and chair without a conflict of interest."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib import messages
+from django.forms import BaseFormSet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.exceptions import Refused
+from accounts.http import person
+from accounts.models import User
+from awards.models import Cycle
+from judging.enums import DecisionOutcome, DecisionState, SigningCapacity
+from judging.forms.staff import HonourForm, HonourFormSet, NoteForm, chosen_honours
+from judging.models import Decision, entries_open_to
+from judging.reports.results import CategoryReport, category_reports, latest_for
+from judging.rules import chairs, runs_award
+from judging.services.decisions import check_fresh, propose_decision, sign_decision
+from judging.views.common import attempt, cycle_for, latest_round
+from nominations.models import Nomination
+
+CANDIDATES = 30
+"""How many of each category's ranking can be chosen from."""
+
+
+def _decision_of(request: HttpRequest, cycle: Cycle) -> Decision | None:
+    return (
+        Decision.objects.visible_to(person(request))
+        .current()
+        .filter(cycle=cycle)
+        .select_related("cycle__award", "result__round", "proposed_by", "released_by")
+        .first()
+    )
+
+
+@require_safe
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    cycle = cycle_for(request, pk, "judging.decide")
+    found = _decision_of(request, cycle)
+    context: dict[str, Any] = {"cycle": cycle, "decision": found, "here": "decision"}
+    user = person(request)
+    context["is_staff"] = runs_award(user, cycle)
+    if found is not None:
+        signatures = list(found.signatures.select_related("user"))
+        context |= {
+            "entries": found.entries.select_related("nomination__agency", "nomination__category"),
+            "signatures": signatures,
+            "capacities": _capacities(user, found, {row.capacity for row in signatures})
+            if all(row.user_id != user.pk for row in signatures)
+            else [],
+            "is_released": found.state == DecisionState.RELEASED,
+            "problem": _problem(found),
+        }
+    return render(request, "judging/decision.html", context)
+
+
+def _capacities(user: User, found: Decision, taken: set[str]) -> list[SigningCapacity]:
+    """In which capacities the person may still sign."""
+    if found.state != DecisionState.PROPOSED:
+        return []
+    held = {SigningCapacity.CHAIR: chairs, SigningCapacity.STAFF: runs_award}
+    return [
+        capacity
+        for capacity, holds in held.items()
+        if capacity not in taken and holds(user, found.cycle)
+    ]
+
+
+def _problem(found: Decision) -> str:
+    """Why the decision can no longer be signed or released, if so."""
+    if found.state == DecisionState.RELEASED:
+        return ""
+    try:
+        check_fresh(found)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    cycle = cycle_for(request, pk, "judging.decide")
+    user = person(request)
+    current = latest_round(cycle)
+    result = latest_for(user, current) if current else None
+    if result is None or cycle.released_at:
+        raise Http404
+    reports = category_reports(result, cycle, user)
+    nominations = _candidates(cycle, user, reports)
+    labels = _labels(reports, nominations)
+    formset = HonourFormSet(
+        request.POST or None, initial=_initial(reports), form_kwargs={"candidates": labels}
+    )
+    form = NoteForm(request.POST or None)
+    is_valid = request.method == "POST" and formset.is_valid() and form.is_valid()
+    if is_valid and _propose(cycle, user, formset, form, nominations):
+        messages.success(request, _("The decision is proposed. Two people sign it now."))
+        return redirect("judging:decision", pk=cycle.pk)
+    context = {"cycle": cycle, "formset": formset, "form": form, "here": "decision"}
+    context["is_staff"] = runs_award(user, cycle)
+    return render(request, "judging/propose.html", context, status=422 if form.is_bound else 200)
+
+
+def _propose(
+    cycle: Cycle,
+    user: User,
+    formset: BaseFormSet[HonourForm],
+    form: NoteForm,
+    nominations: dict[str, Nomination],
+) -> bool:
+    try:
+        propose_decision(
+            cycle=cycle,
+            actor=user,
+            honours=chosen_honours(formset, nominations),
+            note=form.cleaned_data["note"],
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _candidates(cycle: Cycle, user: User, reports: list[CategoryReport]) -> dict[str, Nomination]:
+    """The best of each category, by reference."""
+    wanted = [line.reference for report in reports for line in report.lines[:CANDIDATES]]
+    rows = entries_open_to(user).filter(cycle=cycle, reference__in=wanted)
+    return {str(entry.reference): entry for entry in rows.select_related("agency")}
+
+
+def _labels(reports: list[CategoryReport], nominations: dict[str, Nomination]) -> dict[str, str]:
+    labels = {}
+    for report in reports:
+        for line in report.lines[:CANDIDATES]:
+            entry = nominations[line.reference]
+            place = f"{report.name} {line.rank}" if report.name else str(line.rank)
+            labels[line.reference] = f"{place}. {entry.title}, {entry.agency.name}"
+    return labels
+
+
+def _initial(reports: list[CategoryReport]) -> list[dict[str, str]]:
+    """The first of each ranking as its winner, for a start."""
+    return [
+        {"nomination": report.lines[0].reference, "outcome": DecisionOutcome.WINNER}
+        for report in reports
+        if report.lines
+    ]
+
+
+def fresh_sign_in[**P](
+    view: Callable[P, HttpResponse],
+) -> Callable[P, HttpResponse]:
+    """Before a POST ask for the password or second factor once more, unless given just now.
+
+    The demo's people have neither, so it is not asked there.
+    """
+    guarded: Callable[P, HttpResponse] = reauthentication_required(
+        allow_get=True, enabled=lambda request: not settings.DEMO_MODE
+    )(view)
+    return guarded
+
+
+@require_POST
+@fresh_sign_in
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign what was shown: its digest comes with the form."""
+    cycle = cycle_for(request, pk, "judging.decide")
+    found = _decision_of(request, cycle)
+    capacity = request.POST.get("capacity", "")
+    if found is None or capacity not in SigningCapacity.values:
+        raise Http404
+    attempt(
+        request,
+        lambda: sign_decision(
+            decision=found,
+            user=person(request),
+            capacity=SigningCapacity(capacity),
+            decision_sha256=request.POST.get("sha256", ""),
+        ),
+        _("You have signed the decision."),
+    )
+    return redirect("judging:decision", pk=cycle.pk)

@@ -1,0 +1,66 @@
+"""Progress and closing, for staff and for the chair."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.http import person
+from judging.forms.judge import ReasonForm
+from judging.reports.progress import by_entry, by_judge, totals
+from judging.rules import runs_award
+from judging.services.rounds import close_round, unsealed_count
+from judging.views.common import attempt, cycle_for, latest_round, page_of
+
+
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Counts only. Entries short of judges or scores are listed for staff."""
+    cycle = cycle_for(request, pk, "judging.watch_progress")
+    user = person(request)
+    current = latest_round(cycle)
+    is_staff = runs_award(user, cycle)
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "round": current,
+        "is_staff": is_staff,
+        "here": "progress",
+    }
+    if current is not None:
+        context |= {
+            "totals": totals(current, user),
+            "judges": page_of(request, by_judge(current, user)),
+            "short": page_of(request, by_entry(current, user)) if is_staff else None,
+            "is_over": current.closes_at < timezone.now(),
+        }
+    return render(request, "judging/progress.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Freeze the scores. Early, and with scorecards unsealed, it needs a reason."""
+    cycle = cycle_for(request, pk, "judging.close_round")
+    current = latest_round(cycle)
+    if current is None or current.opened_at is None or current.is_closed:
+        raise Http404
+    is_early = timezone.now() <= current.closes_at and unsealed_count(current) > 0
+    form = ReasonForm(request.POST or None, needed=is_early, label=_("Reason for closing now"))
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(
+            request,
+            lambda: close_round(judging_round=current, actor=person(request), reason=reason),
+            _("The round is closed and the result is frozen."),
+        ):
+            return redirect("judging:results", pk=cycle.pk)
+    context = {
+        "cycle": cycle,
+        "round": current,
+        "form": form,
+        "is_early": is_early,
+        "totals": totals(current, person(request)),
+    }
+    return render(request, "judging/close.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,160 @@
+"""Setting up a round and assigning its entries, for staff."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.exceptions import Refused
+from accounts.http import person, staff_only
+from judging.forms.staff import ExtendForm, RoundForm
+from judging.models import Assignment, AssignmentPlan, Round, entries_open_to
+from judging.reports.plans import plan_report, planned_readers
+from judging.services.planning import apply_plan, plan_assignment
+from judging.services.rounds import create_round, extend_round, open_round, update_round
+from judging.views.common import attempt, cycle_for, latest_round, page_of
+
+
+def _round_or_404(request: HttpRequest, pk: int) -> Round:
+    current = latest_round(cycle_for(request, pk, "judging.run_panel"))
+    if current is None:
+        raise Http404
+    return current
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The round's rules: a form until it opens, then a summary."""
+    cycle = cycle_for(request, pk, "judging.run_panel")
+    current = latest_round(cycle)
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "round": current,
+        "is_staff": True,
+        "here": "round",
+    }
+    if current is not None and current.opened_at:
+        return render(request, "judging/staff/round_opened.html", context)
+    form = RoundForm(request.POST or None, instance=current, cycle=cycle)
+    if form.is_bound and form.is_valid():
+        values, actor = form.cleaned_data, person(request)
+        try:
+            if current is None:
+                create_round(cycle=cycle, actor=actor, **values)
+            else:
+                update_round(judging_round=current, actor=actor, **values)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            attempt(request, lambda: None, _("The round is saved."))
+            return redirect("judging:staff_round", pk=cycle.pk)
+    context |= {
+        "form": form,
+        "is_assigned": current is not None
+        and Assignment.objects.active().filter(round=current).exists(),
+    }
+    return render(
+        request, "judging/staff/round.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@staff_only
+@require_POST
+def round_open(request: HttpRequest, pk: int) -> HttpResponse:
+    current = _round_or_404(request, pk)
+    attempt(
+        request,
+        lambda: open_round(judging_round=current, actor=person(request)),
+        _("The round is open. Its rules are locked."),
+    )
+    return redirect("judging:staff_round", pk=pk)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
+    current = _round_or_404(request, pk)
+    if current.opened_at is None or current.is_closed:
+        raise Http404
+    form = ExtendForm(request.POST or None, judging_round=current)
+    if form.is_bound and form.is_valid():
+        try:
+            extend_round(judging_round=current, actor=person(request), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("closes_at", str(refusal))
+        else:
+            attempt(request, lambda: None, _("Judges have more time."))
+            return redirect("judging:staff_round", pk=pk)
+    context = {
+        "form": form,
+        "heading": _("Give judges more time"),
+        "eyebrow": str(current.cycle),
+        "lead": _("Times are in the cycle's zone, %(zone)s.") % {"zone": current.cycle.zone},
+        "submit_label": _("Move the closing time"),
+        "back_url": reverse("judging:staff_round", args=[pk]),
+    }
+    return render(request, "judging/form.html", context, status=422 if form.is_bound else 200)
+
+
+@staff_only
+@require_safe
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest plan: loads, gaps, and who would read what. Nothing until it is applied."""
+    cycle = cycle_for(request, pk, "judging.run_panel")
+    current = latest_round(cycle)
+    newest = (
+        AssignmentPlan.objects.filter(round=current)
+        .select_related("made_by", "applied_by", "round")
+        .first()
+        if current
+        else None
+    )
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "round": current,
+        "plan": newest,
+        "is_staff": True,
+        "here": "plan",
+    }
+    if newest is not None:
+        entries = entries_open_to(person(request)).filter(cycle=cycle).select_related("agency")
+        page = page_of(request, entries.order_by("title", "pk"))
+        context |= {
+            "report": plan_report(newest, person(request)),
+            "page": page,
+            "readers": planned_readers(newest, list(page.object_list)),
+        }
+    return render(request, "judging/staff/plan.html", context)
+
+
+@staff_only
+@require_POST
+def plan_new(request: HttpRequest, pk: int) -> HttpResponse:
+    current = _round_or_404(request, pk)
+    attempt(
+        request,
+        lambda: plan_assignment(judging_round=current, actor=person(request)),
+        _("Here is a plan. Look at it, then apply it."),
+    )
+    return redirect("judging:staff_plan", pk=pk)
+
+
+@staff_only
+@require_POST
+def plan_apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Apply the plan that was shown, which the form names."""
+    current = _round_or_404(request, pk)
+    number = request.POST.get("plan", "")
+    found = get_object_or_404(
+        AssignmentPlan, round=current, pk=int(number) if number.isdecimal() else 0
+    )
+    attempt(
+        request,
+        lambda: apply_plan(plan=found, actor=person(request)),
+        _("The plan is applied. Each judge gets one message."),
+    )
+    return redirect("judging:staff_plan", pk=pk)
