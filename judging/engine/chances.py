@@ -7,7 +7,7 @@ Twenty thousand draws put the simulation error of a chance below .004.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from judging.engine.lots import generator
 from judging.engine.scores import Floats, Indices
@@ -70,5 +70,5 @@ def _rank_counts(means: Floats, covariance: Floats, *, seed: int | str) -> Indic
 def chance_better(adjusted: Floats, covariance: Covariance, a: Indices, b: Indices) -> Floats:
     """P(entry a is truly better than entry b) = Phi of their difference in standard errors."""
     apart = np.sqrt(covariance.differences(a, b))
-    better: Floats = norm.cdf((adjusted[a] - adjusted[b]) / apart)
+    better: Floats = ndtr((adjusted[a] - adjusted[b]) / apart)
     return better

@@ -20,7 +20,6 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 from scipy.sparse import csr_array, hstack
-from scipy.stats import rankdata
 
 from judging.engine.ranking import Gate, gate_of
 from judging.engine.scores import Floats, ScoreSet
@@ -244,9 +243,12 @@ def kendall_w(scores: ScoreSet) -> float | None:
     if not scores.fully_crossed or n < 2 or m < 2:
         return None
     table = np.round(scores.values.reshape(n, m), 9)
-    tied = 1 + rankdata(table, "max", axis=0) - rankdata(table, "min", axis=0)
-    sums = rankdata(table, axis=0).sum(axis=1)
-    most = m**2 * (n**3 - n) - m * float((np.square(tied) - 1).sum())
+    sums, ties = np.zeros(n), 0.0
+    for column in table.T:
+        _, place, counts = np.unique(column, return_inverse=True, return_counts=True)
+        sums += (np.cumsum(counts) - (counts - 1) / 2)[place]
+        ties += float((counts**3 - counts).sum())
+    most = m**2 * (n**3 - n) - m * ties
     return 12 * float(np.square(sums - sums.mean()).sum()) / most if most > 0 else None
 
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from judging.engine.scores import Floats, Indices, ScoreSet
 
@@ -146,7 +146,7 @@ def _fit_at(scores: ScoreSet, equations: _Equations, ratio: float) -> Strictness
         effect_errors=np.sqrt(s2 * np.square(root).sum(axis=1)),
         covariance=Covariance(s2=s2, counts=scores.per_entry, factor=factor),
         statistic=statistic,
-        p_value=0.5 * float(chi2.sf(max(statistic, 0.0), 1)),
+        p_value=0.5 * float(chdtrc(1, max(statistic, 0.0))),
     )
 
 
