@@ -45,7 +45,6 @@ class SampleForm(forms.Form):
     comparison_area = forms.CharField(
         label="Which area, and how was it chosen?",
         required=False,
-        widget=forms.TextInput(attrs={"data-show-when": "comparison=yes|planned"}),
     )
     approaches = forms.MultipleChoiceField(
         label="What did you do?",
@@ -62,6 +61,11 @@ class SampleForm(forms.Form):
         label="The figures are correct to the best of my knowledge",
         help_text="Judges may ask for the data behind them.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.add_prefix("comparison")
+        self.fields["comparison_area"].widget.attrs["data-show-when"] = f"{asked}=yes|planned"
 
 
 class ScoreSampleForm(forms.Form):

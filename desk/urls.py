@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from desk.views import outbox, styleguide, trail
+from desk.views import extension, home, outbox, screening, styleguide, trail
 
 app_name = "desk"
 
 urlpatterns = [
+    path("desk/", home.home, name="home"),
+    path("desk/cycles/<int:pk>/", home.cycle, name="cycle"),
+    path("desk/cycles/<int:pk>/extend/", extension.extend, name="extend"),
+    path("desk/cycles/<int:pk>/screening/", screening.queue, name="screening"),
+    path("desk/nominations/<str:public_id>/", screening.screen, name="screen"),
+    path(
+        "desk/nominations/<str:public_id>/files/<str:file_id>/",
+        screening.attachment,
+        name="attachment",
+    ),
+    path("desk/nominations/<str:public_id>/extend/", screening.extend_one, name="extend_one"),
     path("desk/outbox/", outbox.outbox, name="outbox"),
     path("desk/outbox/<int:pk>/", outbox.message, name="message"),
     path("desk/outbox/<int:pk>/act/", outbox.message_act, name="message_act"),

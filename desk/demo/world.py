@@ -1,0 +1,190 @@
+"""The demo world: two made-up awards; a cycle open, one in judging, one ready to decide."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from awards.models import Award, Cycle, SponsorSeat
+from awards.services.archive import load_archive
+from awards.services.awards import add_staff, create_award
+from awards.services.cycles import create_cycle, update_cycle
+from awards.services.defaults import (
+    add_default_categories,
+    add_default_criteria,
+    add_default_form,
+    publish_form,
+)
+from awards.services.sponsors import create_sponsor, create_sponsorship
+from desk.demo import entries, panels
+from desk.demo.content import content, nominations
+from desk.demo.people import demo_person
+from judging.enums import PanelRole
+from judging.models import Assignment
+from judging.services.rounds import close_round
+
+
+class NotADemoDatabase(Exception):
+    """The database holds real accounts, or this is no demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people who act while the world is built."""
+
+    staff: User
+    deputy: User
+    chair: User
+    judges: list[tuple[User, str]]
+
+
+def exists() -> bool:
+    return Award.objects.filter(is_demo=True).exists()
+
+
+def check_allowed() -> None:
+    """Raises NotADemoDatabase where made-up people could mix with real ones."""
+    if not settings.DEMO_MODE:
+        raise NotADemoDatabase("The demo world is loaded only where DEMO_MODE is on.")
+    if not exists() and User.objects.filter(is_demo=False).exists():
+        raise NotADemoDatabase(
+            "This database holds accounts that are not the demo's. Use an empty one."
+        )
+
+
+@transaction.atomic
+def build() -> None:
+    """Load the archive and make the world, all or nothing. Raises NotADemoDatabase."""
+    check_allowed()
+    load_archive()
+    if exists():
+        return
+    cast = _cast()
+    entries.add_topics()
+    awards = {row["slug"]: _award(row, cast) for row in content("awards")["awards"]}
+    _sponsor(awards["example-prize"], cast)
+    now = timezone.now()
+    for name, build_cycle in (
+        ("open", _open_cycle),
+        ("judging", _judging_cycle),
+        ("deciding", _deciding_cycle),
+    ):
+        plan = content("awards")["cycles"][name]
+        build_cycle(awards[plan["award"]], plan, cast, now)
+
+
+def _cast() -> Cast:
+    people = content("people")
+    staff, deputy = (demo_person(row, is_staff=True) for row in people["staff"])
+    return Cast(
+        staff=staff,
+        deputy=deputy,
+        chair=demo_person(people["chair"]),
+        judges=[(demo_person(row), row["agency"]) for row in people["judges"]],
+    )
+
+
+def _award(row: dict[str, Any], cast: Cast) -> Award:
+    award = create_award(actor=cast.staff, is_published=True, is_demo=True, position=5, **row)
+    add_staff(award=award, actor=cast.staff, user=cast.deputy)
+    return award
+
+
+def _sponsor(award: Award, cast: Cast) -> None:
+    row = content("awards")["sponsor"]
+    sponsor = create_sponsor(
+        award=award, actor=cast.staff, slug=row["slug"], name=row["name"], about=row["about"]
+    )
+    create_sponsorship(
+        award=award,
+        actor=cast.staff,
+        sponsor=sponsor,
+        first_year=timezone.now().year,
+        statement=row["statement"],
+    )
+    SponsorSeat.objects.create(sponsor=sponsor, user=demo_person(content("people")["sponsor"]))
+
+
+def _days(now: datetime, *days: float) -> dict[str, datetime]:
+    names = ("opens_at", "closes_at", "judging_opens_at", "judging_closes_at", "announcement_at")
+    return {
+        name: (now + timedelta(days=day)).replace(second=0, microsecond=0)
+        for name, day in zip(names, days, strict=True)
+    }
+
+
+def _new_cycle(award: Award, plan: dict[str, Any], cast: Cast, year: int, now: datetime) -> Cycle:
+    """An open cycle with the default criteria, bands and published form."""
+    cycle = create_cycle(
+        award=award,
+        actor=cast.staff,
+        year=year,
+        zone=plan["zone"],
+        reference_prefix=plan["prefix"],
+        is_published=True,
+        **_days(now, -40, 45, 50, 85, 100),
+    )
+    add_default_criteria(cycle=cycle, actor=cast.staff)
+    add_default_categories(cycle=cycle, actor=cast.staff)
+    publish_form(form=add_default_form(cycle=cycle, actor=cast.staff), actor=cast.staff)
+    return cycle
+
+
+def _open_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime) -> None:
+    cycle = _new_cycle(award, plan, cast, now.year + 1, now)
+    for key in plan["entries"]:
+        draft = nominations()[key].get("draft", False)
+        at = None if draft else now - timedelta(days=3)
+        entries.add_entry(cycle=cycle, key=key, submitted_at=at, staff=None)
+    entries.add_colleagues(content("people")["team"]["agency"])
+
+
+def _accepted_entries(cycle: Cycle, plan: dict[str, Any], cast: Cast, closed: datetime) -> None:
+    for number, key in enumerate(plan["entries"]):
+        at = closed - timedelta(days=number + 1, hours=number)
+        entries.add_entry(cycle=cycle, key=key, submitted_at=at, staff=cast.staff)
+
+
+def _panel(cycle: Cycle, cast: Cast) -> None:
+    panels.seat(cycle=cycle, staff=cast.staff, user=cast.chair, role=PanelRole.CHAIR)
+    for user, agency in cast.judges:
+        panels.seat(cycle=cycle, staff=cast.staff, user=user, role=PanelRole.JUDGE, agency=agency)
+
+
+def _judging_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime) -> None:
+    """Half the scorecards sealed; one judge in conflict with an entry, one still to declare."""
+    cycle = _new_cycle(award, plan, cast, now.year, now)
+    _accepted_entries(cycle, plan, cast, now - timedelta(days=20))
+    _panel(cycle, cast)
+    cycle = update_cycle(cycle=cycle, actor=cast.staff, **_days(now, -80, -20, -10, 21, 40))
+    undeclared = cast.judges[1][0]
+    for user in (cast.chair, *(user for user, _agency in cast.judges)):
+        if user != undeclared:
+            title = nominations()["volunteers"]["title"] if user == cast.judges[0][0] else ""
+            panels.declare_none(cycle=cycle, user=user, conflict_with=title)
+    judging_round = panels.start_round(cycle=cycle, staff=cast.staff, reviews=4)
+    panels.Scorer(cycle).seal_all(
+        Assignment.objects.active().filter(round=judging_round).select_related("member__user"),
+        leave=lambda number, _assignment: number % 2 == 1,
+    )
+
+
+def _deciding_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime) -> None:
+    """Every scorecard sealed, the round closed, the result frozen; nothing decided yet."""
+    cycle = _new_cycle(award, plan, cast, now.year, now)
+    _accepted_entries(cycle, plan, cast, now - timedelta(days=75))
+    _panel(cycle, cast)
+    cycle = update_cycle(cycle=cycle, actor=cast.staff, **_days(now, -140, -75, -60, 1, 2))
+    for user in (cast.chair, *(user for user, _agency in cast.judges)):
+        panels.declare_none(cycle=cycle, user=user)
+    judging_round = panels.start_round(cycle=cycle, staff=cast.staff, reviews=5)
+    panels.Scorer(cycle).seal_all(
+        Assignment.objects.active().filter(round=judging_round).select_related("member__user"),
+        leave=lambda _number, _assignment: False,
+    )
+    close_round(judging_round=judging_round, actor=cast.staff)
+    update_cycle(cycle=cycle, actor=cast.staff, **_days(now, -140, -75, -60, -1, 14))
