@@ -118,7 +118,10 @@ def _days(now: datetime, *days: float) -> dict[str, datetime]:
 
 
 def _new_cycle(award: Award, plan: dict[str, Any], cast: Cast, year: int, now: datetime) -> Cycle:
-    """An open cycle with the default criteria, bands and published form."""
+    """An open cycle with the default criteria and published form, and size bands if planned.
+
+    With six entries, bands would leave too few in each to rank.
+    """
     cycle = create_cycle(
         award=award,
         actor=cast.staff,
@@ -129,7 +132,8 @@ def _new_cycle(award: Award, plan: dict[str, Any], cast: Cast, year: int, now: d
         **_days(now, -40, 45, 50, 85, 100),
     )
     add_default_criteria(cycle=cycle, actor=cast.staff)
-    add_default_categories(cycle=cycle, actor=cast.staff)
+    if plan.get("bands"):
+        add_default_categories(cycle=cycle, actor=cast.staff)
     publish_form(form=add_default_form(cycle=cycle, actor=cast.staff), actor=cast.staff)
     return cycle
 
