@@ -3,7 +3,7 @@
 import pytest
 from django.core.paginator import Paginator
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.template_tags import bar_pair, dot_positions, elided_pages, shares, zone_city
@@ -14,6 +14,7 @@ def number(percent: str) -> float:
     return float(percent[:-1])
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(min_value=1, max_value=100), min_size=1, max_size=12))
 def test_shares_fill_the_bar_without_gap_or_overlap(weights: list[int]) -> None:
     parts = shares([{"weight": weight} for weight in weights], "weight")
@@ -36,6 +37,7 @@ def test_positions_keep_the_decimal_point_in_other_languages() -> None:
         assert shares([{"weight": 1}, {"weight": 2}], "weight")[0].width == "33.333%"
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e6), st.floats(0, 1e6))
 def test_the_longer_of_two_bars_fills_the_width(before: float, after: float) -> None:
     bars = bar_pair(before, after)
@@ -55,6 +57,7 @@ def test_dots_stand_on_the_scale_and_stay_on_it() -> None:
     assert [label for _, label in plot.ticks] == ["0", "1", "2", "3", "4", "5"]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10), st.integers(1, 400))
 def test_an_axis_has_few_round_ticks(start: int, span: int) -> None:
     ticks = dot_positions([], start, start + span).ticks
