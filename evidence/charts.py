@@ -14,12 +14,16 @@ from xml.etree import ElementTree as ET
 import pygal
 from pygal.style import Style
 
+# Drawn at the width of a phone, so that its words are read there as they are meant.
+WIDTH = 360
 HEIGHT = 260
-WIDTH_PER_POINT = 72
-NARROWEST = 360
+# A longer series has no room for words at every bar; its figures are all in the table beside it.
+FULLY_LABELLED = 7
+LABELS_OF_LONG_SERIES = 5
 LABEL_SIZE = 13
 VALUE_SIZE = 14
-ABOVE = 44  # room for the label of the mark
+ABOVE = 20  # room for the value above the tallest bar
+ABOVE_MARKED = 44  # and for the label of the mark
 TICKS = 4
 SVG = "http://www.w3.org/2000/svg"
 UNWANTED = frozenset({"defs", "desc", "title", "style", "script"})
@@ -57,9 +61,9 @@ def series_chart(
     """
     if not points or any(point.value < 0 for point in points):
         raise ValueError("a chart needs at least one value, and none below zero")
-    root = _plain(_drawn(points))
     periods = [point.period for point in points]
     first = periods.index(marked_from) if marked_from in periods else None
+    root = _plain(_drawn(_sparse(points, first), above=ABOVE_MARKED if first else ABOVE))
     bars = list(_bars(root))
     for place, bar in enumerate(bars):
         is_after = first is not None and place >= first
@@ -71,12 +75,11 @@ def series_chart(
     return ET.tostring(root, encoding="unicode")
 
 
-def _drawn(points: Sequence[Point]) -> ET.Element:
-    width = max(NARROWEST, WIDTH_PER_POINT * len(points))
+def _drawn(points: Sequence[Point], *, above: int) -> ET.Element:
     chart = pygal.Bar(
         pygal.Config(css=[], js=[]),
         style=Style(label_font_size=LABEL_SIZE, value_font_size=VALUE_SIZE),
-        width=width,
+        width=WIDTH,
         height=HEIGHT,
         no_prefix=True,
         disable_xml_declaration=True,
@@ -85,7 +88,9 @@ def _drawn(points: Sequence[Point]) -> ET.Element:
         print_values_position="top",
         include_x_axis=True,
         margin=0,
-        margin_top=ABOVE,
+        margin_right=10,
+        truncate_label=-1,
+        margin_top=above,
         spacing=8,
         max_scale=TICKS,
         min_scale=2,
@@ -96,8 +101,26 @@ def _drawn(points: Sequence[Point]) -> ET.Element:
     return ET.fromstring(chart.render(is_unicode=True))  # noqa: S314 - written by pygal just now
 
 
+def _sparse(points: Sequence[Point], first: int | None) -> list[Point]:
+    """Points with the words to print: all of a short series; of a long one the turning points."""
+    if len(points) <= FULLY_LABELLED:
+        return [Point(p.period, p.value, p.label or _number(p.value)) for p in points]
+    last = len(points) - 1
+    step = -(-last // (LABELS_OF_LONG_SERIES - 1))
+    named = set(range(0, max(1, last - step // 2), step)) | {last}
+    valued = {0, last} | ({first - 1} if first else set())
+    return [
+        Point(
+            p.period if place in named else "",
+            p.value,
+            (p.label or _number(p.value)) if place in valued else "",
+        )
+        for place, p in enumerate(points)
+    ]
+
+
 def _value(point: Point) -> dict[str, Any]:
-    label = _printable(point.label) or _number(point.value)
+    label = _printable(point.label)
     return {"value": point.value, "formatter": lambda _: label}
 
 
@@ -144,7 +167,7 @@ def _mark(root: ET.Element, bars: Sequence[ET.Element], first: int, label: str) 
     ET.SubElement(
         plot,
         f"{{{SVG}}}path",
-        {"class": "chart__mark", "d": f"M{place:.1f} {-ABOVE + 8} V{bottom:.1f}"},
+        {"class": "chart__mark", "d": f"M{place:.1f} {-ABOVE_MARKED + 8} V{bottom:.1f}"},
     )
     is_late = first > len(bars) / 2
     text = ET.SubElement(
@@ -153,7 +176,7 @@ def _mark(root: ET.Element, bars: Sequence[ET.Element], first: int, label: str) 
         {
             "class": "chart__mark-label",
             "x": f"{place + (-6 if is_late else 6):.1f}",
-            "y": f"{-ABOVE + 18}",
+            "y": f"{-ABOVE_MARKED + 18}",
             "text-anchor": "end" if is_late else "start",
         },
     )

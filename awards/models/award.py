@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
+    def public(self) -> Self:
+        """Awards on the public pages, whoever reads them."""
+        return self.filter(is_published=True)
+
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Published awards for everyone; unpublished ones for their own staff."""
         rule = models.Q(is_published=True)

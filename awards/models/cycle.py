@@ -43,6 +43,10 @@ def announced_rule(now: datetime | None = None, *, prefix: str = "") -> Q:
 
 
 class CycleQuerySet(models.QuerySet["Cycle"]):
+    def public(self) -> Self:
+        """Cycles on the public pages, whoever reads them: staff see their drafts at the desk."""
+        return self.filter(is_published=True, is_test=False, award__is_published=True)
+
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Published cycles for everyone; all cycles of an award for its own staff."""
         rule = Q(is_published=True, is_test=False, award__is_published=True)

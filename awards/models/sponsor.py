@@ -97,3 +97,6 @@ class Sponsorship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sponsor} {self.first_year}–{self.last_year or ''}"
+
+    def covers(self, year: int) -> bool:
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -1,11 +1,17 @@
 """The public record of a winner: a snapshot, entered by hand or written by the announcement."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorField,
+)
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -22,12 +28,38 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+NEWEST_FIRST = ("-year", "agency_name", "pk")
+
+
+def _search_query(text: str) -> SearchQuery:
+    return SearchQuery(text, config="laurel", search_type="websearch")
+
+
 class WinnerQuerySet(models.QuerySet["Winner"]):
     def published(self, now: datetime | None = None) -> Self:
         """Records the public may see: of announced cycles, or entered for years before Laurel."""
         return self.filter(award__is_published=True, is_hidden=False).filter(
             Q(cycle__isnull=True) | announced_rule(now, prefix="cycle__")
         )
+
+    def search(self, text: str) -> Self:
+        """Records that hold the words, by web search rules: "a phrase", either or other, -not."""
+        return self.filter(search=_search_query(text))
+
+    def ranked(self, text: str) -> Self:
+        """The best matches of `text` first; equal ones newest first."""
+        rank = SearchRank("search", _search_query(text))
+        return self.order_by(rank.desc(), *NEWEST_FIRST)
+
+    def resembling(self, words: Sequence[str]) -> Self:
+        """Records in whose names each word occurs in this or a similar spelling.
+
+        The words are in lower case without accents, as the names are kept.
+        """
+        records = self
+        for word in words:
+            records = records.filter(search_names__trigram_word_similar=word)
+        return records
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The archive is the same for everybody: no role sees a winner before the hour."""

@@ -95,5 +95,5 @@ def _winner(fields: dict[str, Any], award: Award, report: ArchiveReport, *, upda
     existing = Winner.objects.filter(year=fields["year"], slug=fields["slug"]).first()
     if existing is None or update:
         winner = existing or Winner(award=award, year=fields["year"])
-        write_record(winner=winner, **values)  # type: ignore[misc]  # read from a file
+        write_record(winner=winner, **values)
     report.count(is_new=existing is None, is_changed=update)

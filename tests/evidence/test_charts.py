@@ -82,6 +82,15 @@ def test_a_bound_is_printed_with_the_value() -> None:
     assert "about 30" in "".join(root.itertext())
 
 
+def test_a_long_series_keeps_every_bar_and_names_the_turning_points() -> None:
+    points = [Point(f"20{place:02}-01", place * 3) for place in range(36)]
+    root = draw(points, marked_from="2020-01", mark_label="Programme began")
+    texts = {"".join(text.itertext()) for text in root.iter(f"{{{SVG}}}text")}
+    assert len(bars(root)) == 36
+    assert {"2000-01", "2035-01", "0", "57", "105"} <= texts
+    assert len([text for text in texts if text.endswith("-01")]) <= 6
+
+
 @pytest.mark.parametrize("points", [[], [Point("2014", -1)]])
 def test_nothing_to_draw_is_refused(points: list[Point]) -> None:
     with pytest.raises(ValueError, match="value"):
