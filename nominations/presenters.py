@@ -123,7 +123,12 @@ def progress(items: list[dict[str, Any]]) -> dict[str, Any]:
 def gap_rows(nomination: Nomination, gaps: list[Gap]) -> list[dict[str, str]]:
     """What is missing, each with the address of the field where it can be mended."""
     return [
-        {"text": f"{gap.label}: {gap.message}", "url": _gap_url(nomination, gap)} for gap in gaps
+        {
+            "text": _("%(question)s – %(message)s")
+            % {"question": gap.label, "message": gap.message},
+            "url": _gap_url(nomination, gap),
+        }
+        for gap in gaps
     ]
 
 

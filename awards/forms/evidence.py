@@ -42,6 +42,8 @@ COST_FIELDS = ("label", "kind", "amount", "currency", "hours", "months", "one_of
 class MeasureForm(forms.Form):
     """Counts of one thing before and after, with the periods they cover."""
 
+    hide_optional = True
+
     what = forms.CharField(
         label=gettext_lazy("What was counted?"),
         max_length=200,
@@ -49,7 +51,7 @@ class MeasureForm(forms.Form):
         error_messages={"required": gettext_lazy("Say what was counted.")},
     )
     unit = forms.CharField(
-        label=gettext_lazy("Unit or area"),
+        label=gettext_lazy("Unit or area (optional)"),
         max_length=60,
         required=False,
         help_text=gettext_lazy("For example: incidents in the town centre."),
@@ -68,7 +70,7 @@ class MeasureForm(forms.Form):
         help_text=gettext_lazy("For example: the agency's crime records."),
     )
     measured_by = forms.CharField(
-        label=gettext_lazy("Who counted?"), max_length=200, required=False
+        label=gettext_lazy("Who counted? (optional)"), max_length=200, required=False
     )
     before_start = DayField(label=gettext_lazy("First day before"))
     before_end = DayField(label=gettext_lazy("Last day before"))
@@ -90,14 +92,14 @@ class MeasureForm(forms.Form):
     comparison_before_count = CountField(label=gettext_lazy("Its count before"))
     comparison_after_count = CountField(label=gettext_lazy("Its count after"))
     claimed_change = FigureField(
-        label=gettext_lazy("The change you claim, in percent"),
+        label=gettext_lazy("The change you claim, in percent (optional)"),
         least=-100,
         most=99_999,
         places=2,
         help_text=gettext_lazy("As you publish it. A fall has a minus: -30."),
     )
     recording_changes = forms.CharField(
-        label=gettext_lazy("Did the way of counting or recording change?"),
+        label=gettext_lazy("Did the way of counting or recording change? (optional)"),
         max_length=2000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -155,6 +157,8 @@ def _comparison_faults(values: Mapping[str, Any]) -> list[tuple[str, str]]:
 class CostForm(forms.Form):
     """One cost: an amount over some months, or one that was spent once."""
 
+    hide_optional = True
+
     label = forms.CharField(
         label=gettext_lazy("What did it pay for?"),
         max_length=200,
@@ -174,7 +178,7 @@ class CostForm(forms.Form):
         help_text=gettext_lazy("Three letters, such as USD or EUR."),
     )
     hours = CountField(
-        label=gettext_lazy("Hours"),
+        label=gettext_lazy("Hours (optional)"),
         help_text=gettext_lazy("For staff and volunteer time, if you counted them."),
     )
     one_off = forms.BooleanField(

@@ -7,6 +7,7 @@ without spaces between words, each Han, Hiragana or Katakana character counts as
 """
 
 import re
+from unicodedata import category
 
 # White space as both Python and JavaScript understand it, spelled out since their \s differ.
 SPACE = r"\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -16,7 +17,7 @@ _PIECE = re.compile(f"[{UNSPACED}]|[^{SPACE}{UNSPACED}]+")
 
 def count_words(text: str) -> int:
     """How many words the text has, by the rule of this module."""
-    return sum(any(character.isalnum() for character in piece) for piece in _PIECE.findall(text))
+    return sum(any(category(mark)[0] in "LN" for mark in piece) for piece in _PIECE.findall(text))
 
 
 def words_over(text: str, limit: int | None) -> int:

@@ -22,7 +22,7 @@ class _About(forms.Form):
     title = forms.CharField(
         label=_("Name of the programme"),
         max_length=200,
-        help_text=_("As it is known, for example Operation Front Porch."),
+        help_text=_("As it is known, for example Lit Paths."),
         error_messages={"required": _("Give the name of the programme.")},
     )
     language = forms.ChoiceField(label=_("Language you write in"), initial="en")

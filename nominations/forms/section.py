@@ -87,13 +87,24 @@ class SectionForm(forms.Form):
             made.initial = initial.get(part)
             if not part:
                 made.label = question_label(question)
-                made.help_text = question_hint(question)
+                made.help_text = question_hint(question, self._condition(question))
             self.fields[names[part]] = made
         if fields:
             self.fields[seen_name(question.slug)] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=self._seen(question)
             )
         return QuestionPart(question=question, kind=kind, names=names, show_when=show_when)
+
+    def _condition(self, question: Question) -> str:
+        """When to answer the question, in words: without scripts it is shown to everyone."""
+        for decider in self.draft.questions:
+            if decider.slug == question.show_when_question:
+                label = dict(decider.options).get(question.show_when_value, "")
+                return _("Only if you answered “%(answer)s” to “%(question)s”.") % {
+                    "answer": label,
+                    "question": decider.label,
+                }
+        return ""
 
     def _seen(self, question: Question) -> str:
         answer = self.draft.answers.get(question.slug)
@@ -163,9 +174,9 @@ def question_label(question: Question) -> str:
     return _("%(question)s (optional)") % {"question": question.label}
 
 
-def question_hint(question: Question) -> str:
-    """The question's hint and its word limit, as safe markup."""
-    parts = [question.help_text] if question.help_text else []
+def question_hint(question: Question, condition: str = "") -> str:
+    """The question's hint, its condition and its word limit, as safe markup."""
+    parts = [part for part in (condition, question.help_text) if part]
     if question.word_limit:
         parts.append(
             ngettext("Up to %(count)d word.", "Up to %(count)d words.", question.word_limit)

@@ -3,7 +3,13 @@
   const QUIET = 1000;
   const texts = document.body.dataset;
 
-  const count = (text) => (text.trim() ? text.trim().split(/\s+/u).length : 0);
+  // The rule of awards/questions/words.py: a run without white space that holds a letter or digit is a word;
+  // in scripts without spaces each character is one.
+  const SPACE = "\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff";
+  const UNSPACED = "\\u3041-\\u3096\\u30a1-\\u30fa\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff";
+  const PIECE = new RegExp(`[${UNSPACED}]|[^${SPACE}${UNSPACED}]+`, "gu");
+  const WORDLIKE = /[\p{L}\p{N}]/u;
+  const count = (text) => (text.match(PIECE) ?? []).filter((piece) => WORDLIKE.test(piece)).length;
 
   const sentence = (words, limit) => {
     const over = words - limit;

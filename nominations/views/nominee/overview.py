@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import person
+from awards.presenters.cycles import standing
 from nominations import presenters
 from nominations.drafts import Draft
 from nominations.http import can_write, for_team
@@ -50,6 +51,7 @@ def detail(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             "tag": presenters.state_tag(nomination),
             "what_now": presenters.what_now(nomination),
             "events": presenters.events(nomination),
+            "standing": standing(nomination.cycle, timezone.now()),
             "can_write": can_write(nomination),
             "can_withdraw": can_write(nomination) and can_be_withdrawn(nomination),
         },

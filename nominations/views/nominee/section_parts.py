@@ -3,9 +3,11 @@
 from typing import Any
 
 from awards.enums import QuestionKind
-from awards.questions import kind_named
-from nominations.drafts import Draft
+from awards.questions.evidence import freeze_measure
+from awards.questions.measure_card import measure_card
+from nominations.drafts import Draft, measure_values
 from nominations.forms.section import QuestionPart, SectionForm, question_label, resolve_name
+from nominations.models import Attachment, OutcomeMeasure
 from nominations.services.answers import Conflict, Saved
 
 
@@ -26,7 +28,7 @@ def _part(
         "is_group": part.is_group,
         "show_when": part.show_when,
         "conflict": _conflict(part, conflict) if conflict else None,
-        "rows": _rows(draft, part),
+        **_rows(draft, part),
         "editor": part.question.kind if part.kind.has_rows else "",
         "errors": form.file_errors.get(part.slug, []),
     }
@@ -45,38 +47,41 @@ def _conflict(part: QuestionPart, conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def _rows(draft: Draft, part: QuestionPart) -> list[dict[str, Any]]:
+def _rows(draft: Draft, part: QuestionPart) -> dict[str, Any]:
+    """The rows of a question that is answered by rows, with what they come to."""
     question = part.question
     if question.kind == QuestionKind.FILE:
-        return [
-            {"pk": row.public_id, "name": row.original_name, "size": row.size}
-            for row in draft.attachments.get(question.slug, [])
-        ]
+        files = draft.attachments.get(question.slug, [])
+        return {"rows": [_file_row(row) for row in files]}
     if question.kind == QuestionKind.MEASURES:
-        return _evidence_rows(draft, part, draft.measures.get(question.slug, []))
+        rows = draft.measures.get(question.slug, [])
+        return {"rows": [_measure_row(part, row) for row in rows]}
     if question.kind == QuestionKind.COSTS:
-        return _evidence_rows(draft, part, draft.costs.get(question.slug, []))
-    return []
-
-
-def _evidence_rows(draft: Draft, part: QuestionPart, rows: list[Any]) -> list[dict[str, Any]]:
-    """Each row with what it comes to, worked out as in a submission."""
-    question = part.question
-    stored = draft.stored(question)
-    kind = kind_named(question.kind)
-    shown = kind.show(kind.freeze(question, stored))
-    items = shown["items"] if question.kind == QuestionKind.COSTS else shown
-    faults = [_row_faults(part, row) for row in stored] if isinstance(stored, list) else []
-    return [
-        {
-            "pk": row.pk,
-            "name": str(row),
-            "shown": item,
-            "faults": faults[number] if faults else [],
+        shown = part.kind.show(part.kind.freeze(question, draft.stored(question)))
+        costs = draft.costs.get(question.slug, [])
+        return {
+            "rows": [
+                {"pk": row.pk, "name": row.label, "shown": item}
+                for row, item in zip(costs, shown["items"], strict=True)
+            ],
+            "totals": shown["totals"],
         }
-        for number, (row, item) in enumerate(zip(rows, items, strict=True))
-    ]
+    return {}
 
 
-def _row_faults(part: QuestionPart, row: dict[str, Any]) -> list[str]:
-    return part.kind.faults(part.question, [row])
+def _file_row(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "pk": attachment.public_id,
+        "name": attachment.original_name,
+        "size": attachment.size,
+    }
+
+
+def _measure_row(part: QuestionPart, measure: OutcomeMeasure) -> dict[str, Any]:
+    values = measure_values(measure)
+    return {
+        "pk": measure.pk,
+        "name": measure.what,
+        "shown": measure_card(freeze_measure(values)),
+        "faults": part.kind.faults(part.question, [values]),
+    }
