@@ -1,8 +1,9 @@
 """The demo world: two made-up awards; a cycle open, one in judging, one ready to decide."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -109,11 +110,21 @@ def _sponsor(award: Award, cast: Cast) -> None:
     SponsorSeat.objects.create(sponsor=sponsor, user=demo_person(content("people")["sponsor"]))
 
 
-def _days(now: datetime, *days: float) -> dict[str, datetime]:
-    names = ("opens_at", "closes_at", "judging_opens_at", "judging_closes_at", "announcement_at")
+HOURS = {
+    "opens_at": time(9),
+    "closes_at": time(23, 59),
+    "judging_opens_at": time(9),
+    "judging_closes_at": time(23, 59),
+    "announcement_at": time(12),
+}
+
+
+def _days(now: datetime, zone: str, *days: int) -> dict[str, datetime]:
+    """The five dates, so many days from today, at sensible hours of the zone."""
+    local = now.astimezone(ZoneInfo(zone))
     return {
-        name: (now + timedelta(days=day)).replace(second=0, microsecond=0)
-        for name, day in zip(names, days, strict=True)
+        name: datetime.combine(local.date() + timedelta(days=day), hour, local.tzinfo)
+        for (name, hour), day in zip(HOURS.items(), days, strict=True)
     }
 
 
@@ -129,7 +140,7 @@ def _new_cycle(award: Award, plan: dict[str, Any], cast: Cast, year: int, now: d
         zone=plan["zone"],
         reference_prefix=plan["prefix"],
         is_published=True,
-        **_days(now, -40, 45, 50, 85, 100),
+        **_days(now, plan["zone"], -40, 45, 50, 85, 100),
     )
     add_default_criteria(cycle=cycle, actor=cast.staff)
     if plan.get("bands"):
@@ -164,7 +175,9 @@ def _judging_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime
     cycle = _new_cycle(award, plan, cast, now.year, now)
     _accepted_entries(cycle, plan, cast, now - timedelta(days=20))
     _panel(cycle, cast)
-    cycle = update_cycle(cycle=cycle, actor=cast.staff, **_days(now, -80, -20, -10, 21, 40))
+    cycle = update_cycle(
+        cycle=cycle, actor=cast.staff, **_days(now, plan["zone"], -80, -20, -10, 21, 40)
+    )
     undeclared = cast.judges[1][0]
     for user in (cast.chair, *(user for user, _agency in cast.judges)):
         if user != undeclared:
@@ -182,7 +195,9 @@ def _deciding_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetim
     cycle = _new_cycle(award, plan, cast, now.year, now)
     _accepted_entries(cycle, plan, cast, now - timedelta(days=75))
     _panel(cycle, cast)
-    cycle = update_cycle(cycle=cycle, actor=cast.staff, **_days(now, -140, -75, -60, 1, 2))
+    cycle = update_cycle(
+        cycle=cycle, actor=cast.staff, **_days(now, plan["zone"], -140, -75, -60, 1, 2)
+    )
     for user in (cast.chair, *(user for user, _agency in cast.judges)):
         panels.declare_none(cycle=cycle, user=user)
     judging_round = panels.start_round(cycle=cycle, staff=cast.staff, reviews=5)
@@ -191,4 +206,4 @@ def _deciding_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetim
         leave=lambda _number, _assignment: False,
     )
     close_round(judging_round=judging_round, actor=cast.staff)
-    update_cycle(cycle=cycle, actor=cast.staff, **_days(now, -140, -75, -60, -1, 14))
+    update_cycle(cycle=cycle, actor=cast.staff, **_days(now, plan["zone"], -140, -75, -60, -1, 14))
