@@ -14,7 +14,8 @@ RUN DJANGO_SETTINGS_MODULE=config.settings.production \
     SECRET_KEY=for-the-build-only MAIL_SECRETS_KEY=for-the-build-only ALLOWED_HOSTS=localhost \
     SITE_URL=http://localhost DATABASE_URL=postgresql://nobody@localhost/none \
     .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
-    && .venv/bin/python -m compileall -q accounts audit awards config desk evidence judging mail nominations
+    && .venv/bin/python -m compileall -q accounts audit awards config desk evidence judging mail nominations \
+    && chmod -R a+rX .
 
 FROM python:3.13-slim-bookworm
 ENV PATH=/app/.venv/bin:$PATH \
