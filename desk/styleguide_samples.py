@@ -186,7 +186,7 @@ def _facets() -> list[dict[str, Any]]:
         return {"label": label, "count": count, "url": "#filter_panel", "active": active}
 
     return [
-        {"title": "Year", "options": [option("2026", 1), option("2025", 1), option("2024", 1)]},
+        {"title": "Year", "options": [option(str(year), 1) for year in range(2026, 2014, -1)]},
         {
             "title": "Problem",
             "options": [option("Robbery", 1, active=True), option("Burglary", 1)],
