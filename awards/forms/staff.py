@@ -84,17 +84,18 @@ class CycleForm(ZonedDatesMixin, forms.ModelForm[Cycle]):
 
     def _check_order(self) -> None:
         """Name the first date that comes too early, beside its own field."""
-        previous = None
+        previous = ""
         for name in DATE_FIELDS:
             moment = self.cleaned_data.get(name)
-            if moment is None or name in self.errors:
+            if moment is None:
                 continue
-            if previous is not None and moment < self.cleaned_data[previous]:
+            if previous and moment < self.cleaned_data[previous]:
                 self.add_error(
                     name,
                     _("This must not be before “%(earlier)s”.")
                     % {"earlier": self.fields[previous].label},
                 )
+                continue
             previous = name
 
 

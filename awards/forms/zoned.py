@@ -62,10 +62,12 @@ class ZonedDatesMixin(forms.BaseForm):
         try:
             zone = zoneinfo.ZoneInfo(self.zone_name())
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            return
-        for name, field in self.fields.items():
-            naive = self.cleaned_data.get(name)
-            if not isinstance(field, ZonedDateTimeField) or naive is None:
+            zone = None
+        zoned = [n for n, field in self.fields.items() if isinstance(field, ZonedDateTimeField)]
+        for name in zoned:
+            # Without a zone, or at an hour that does not exist, there is no moment.
+            naive = self.cleaned_data.pop(name, None)
+            if naive is None or zone is None:
                 continue
             moment = timezone.make_aware(naive, zone)
             if moment.astimezone(zoneinfo.ZoneInfo("UTC")).astimezone(zone).replace(

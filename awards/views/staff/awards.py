@@ -23,7 +23,11 @@ PAGE_SIZE = 25
 @staff_only
 @require_safe
 def award_list(request: HttpRequest) -> HttpResponse:
-    awards = Award.objects.managed_by(person(request)).annotate(cycle_count=Count("cycles"))
+    awards = (
+        Award.objects.managed_by(person(request))
+        .annotate(cycle_count=Count("cycles"))
+        .order_by("position", "name")
+    )
     page = Paginator(awards, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "awards/staff/award_list.html", {"page_obj": page})
 
