@@ -6,7 +6,7 @@ from config.settings.base import env
 
 DEMO_MODE = True
 SECRET_KEY = _SECRET_KEY or "demo-only-not-a-secret-and-not-for-any-real-instance"
-MAIL_SECRETS_KEY: str = env("MAIL_SECRETS_KEY", default=SECRET_KEY)
+MAIL_SECRETS_KEY = env("MAIL_SECRETS_KEY", default=SECRET_KEY)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 WHITENOISE_USE_FINDERS = True

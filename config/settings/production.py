@@ -5,8 +5,8 @@ from config.settings.base import SECRET_KEY as _SECRET_KEY
 from config.settings.base import STORAGES, env
 
 SECRET_KEY = _SECRET_KEY or env("SECRET_KEY")
-MAIL_SECRETS_KEY: str = env("MAIL_SECRETS_KEY")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+MAIL_SECRETS_KEY = env("MAIL_SECRETS_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 
 # A table of the database unless CACHE_URL names something else, e.g. a Valkey server.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://laurel_cache")}
