@@ -54,7 +54,8 @@ class KeepTypedWordsMiddleware(_ViewMiddleware):
             return render(request, "accounts/signed_out_fragment.html", status=401)
         if keep_within_limits(request):
             messages.info(
-                request, _("You were signed out while you wrote. Your words are kept: sign in.")
+                request,
+                _("You were signed out while you wrote. Your words are kept. Sign in to go on."),
             )
         return redirect_to_login(page_of_form(request))
 

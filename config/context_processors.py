@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.account.utils import passthrough_next_redirect_url
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -36,9 +38,10 @@ def demo_sign_in(request: HttpRequest) -> dict[str, Any]:
     """The demo's people, for the sign-in page; looked up when a page shows them."""
     if not settings.DEMO_MODE:
         return {}
+    url = reverse("accounts:demo_sign_in")
     return {
         "demo_people": SimpleLazyObject(demo.demo_people),
-        "demo_sign_in_url": reverse("accounts:demo_sign_in"),
+        "demo_sign_in_url": passthrough_next_redirect_url(request, url, REDIRECT_FIELD_NAME),
     }
 
 

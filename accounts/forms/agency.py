@@ -11,6 +11,7 @@ from accounts.models import Agency, Membership
 
 MOST_RESIDENTS = 2_000_000_000
 MOST_STAFF = 5_000_000
+WHOLE_NUMBER = _("Enter a whole number without a unit, for example 80000.")
 
 ROLES_ON_OFFER = [
     (MembershipRole.EDITOR, _("Editor: writes and submits nominations")),
@@ -30,9 +31,14 @@ class AgencyForm(forms.ModelForm[Agency]):
             "Residents of the area the agency serves, as a whole number. Some awards use it to "
             "place you among agencies of your size."
         ),
+        error_messages={"invalid": WHOLE_NUMBER},
     )
     sworn_staff = forms.IntegerField(
-        label=_("Sworn staff"), required=False, min_value=0, max_value=MOST_STAFF
+        label=_("Sworn staff"),
+        required=False,
+        min_value=0,
+        max_value=MOST_STAFF,
+        error_messages={"invalid": WHOLE_NUMBER},
     )
 
     class Meta:
@@ -44,6 +50,10 @@ class AgencyForm(forms.ModelForm[Agency]):
             "place": _("Town or area"),
         }
         help_texts = {"name": _("As it should appear on a certificate.")}
+        error_messages = {
+            "name": {"required": _("Enter the name of the agency.")},
+            "country": {"required": _("Choose the agency's country.")},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +71,7 @@ class InviteForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_("The invitation works for this address alone."),
+        error_messages={"required": _("Enter your colleague's e-mail address.")},
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -88,6 +99,7 @@ class HandOverForm(forms.Form):
 
     to = MemberField(
         label=_("New owner"),
+        error_messages={"required": _("Choose a colleague.")},
         queryset=Membership.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,

@@ -43,6 +43,7 @@ class ProfileForm(forms.ModelForm[User]):
         label=_("Full name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
         help_text=_("Colleagues on your teams see it."),
     )
     preferred_zone = forms.ChoiceField(
@@ -64,5 +65,6 @@ class NewPersonForm(forms.Form):
         label=_("Full name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
         help_text=_("The people you work with here see it."),
     )

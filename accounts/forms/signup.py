@@ -14,6 +14,7 @@ class SignupExtraForm(forms.Form):
         label=_("Full name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
     )
 
     field_order = ("full_name", "email", "password1", "password2")

@@ -44,6 +44,20 @@ def test_one_click_signs_in_and_leads_to_the_start(client, olga):
 
 
 @pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("page", "leads_to"),
+    [
+        ("/accounts/agencies/", "/accounts/agencies/"),
+        ("https://evil.example.org/", "/accounts/start/"),
+    ],
+)
+def test_one_click_leads_back_to_the_page_that_asked_for_it(client, olga, page, leads_to):
+    sign_in_page = client.get(reverse("account_login"), {"next": page})
+    response = client.post(sign_in_page.context["demo_sign_in_url"], {"person": olga.pk})
+    assert response["Location"] == leads_to
+
+
+@pytest.mark.usefixtures("demo")
 def test_staff_of_the_demo_need_no_second_factor(client):
     staff = UserFactory(is_demo=True, is_staff=True, demo_part="Programme manager")
     client.post(URL, {"person": staff.pk})
