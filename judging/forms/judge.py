@@ -147,8 +147,9 @@ class DeclarationForm(forms.Form):
 class RubricRow:
     """One criterion as the scoring page shows it."""
 
-    criterion: RubricCriterion
-    weight: str
+    pk: int
+    criterion: dict[str, str]
+    """Name, weight and guidance, as the component shows them."""
     field: forms.BoundField
     comment: forms.BoundField
     version: forms.BoundField
@@ -213,8 +214,12 @@ class RubricForm(forms.Form):
         """Each criterion with its fields, anchors and what another window saved."""
         return [
             RubricRow(
-                criterion=criterion,
-                weight=f"{criterion.weight:g}",
+                pk=criterion.pk,
+                criterion={
+                    "name": criterion.name,
+                    "weight": f"{criterion.weight:g}",
+                    "guidance": criterion.guidance,
+                },
                 field=self[f"score_{criterion.pk}"],
                 comment=self[f"comment_{criterion.pk}"],
                 version=self[f"version_{criterion.pk}"],

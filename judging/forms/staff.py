@@ -127,6 +127,8 @@ class ExtendForm(ZonedDatesMixin, forms.Form):
 class HonourForm(forms.Form):
     """One nomination to honour; a row without an outcome is passed over."""
 
+    hide_optional = True
+
     outcome = forms.ChoiceField(
         label=gettext_lazy("Honour"),
         choices=[("", gettext_lazy("None")), *DecisionOutcome.choices],

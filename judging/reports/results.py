@@ -62,6 +62,8 @@ class EntryLine:
         percent = CHANCE_STEP * round(100 * self.p_top1 / CHANCE_STEP)
         if percent < CHANCE_STEP:
             return _("under %(percent)s %%") % {"percent": CHANCE_STEP}
+        if percent > 100 - CHANCE_STEP:
+            return _("over %(percent)s %%") % {"percent": 100 - CHANCE_STEP}
         return _("about %(percent)s %%") % {"percent": percent}
 
 

@@ -43,7 +43,13 @@ def _decision_of(request: HttpRequest, cycle: Cycle) -> Decision | None:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = cycle_for(request, pk, "judging.decide")
     found = _decision_of(request, cycle)
-    context: dict[str, Any] = {"cycle": cycle, "decision": found, "here": "decision"}
+    context: dict[str, Any] = {
+        "cycle": cycle,
+        "round": latest_round(cycle),
+        "decision": found,
+        "may_decide": True,
+        "here": "decision",
+    }
     user = person(request)
     context["is_staff"] = runs_award(user, cycle)
     if found is not None:

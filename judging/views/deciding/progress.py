@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import person
 from judging.forms.judge import ReasonForm
 from judging.reports.progress import by_entry, by_judge, totals
-from judging.rules import runs_award
+from judging.rules import is_free_of_conflict, runs_award
 from judging.services.rounds import close_round, unsealed_count
 from judging.views.common import attempt, cycle_for, latest_round, page_of
 
@@ -34,6 +34,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
             "totals": totals(current, user),
             "judges": page_of(request, by_judge(current, user)),
             "short": page_of(request, by_entry(current, user)) if is_staff else None,
+            "may_decide": is_free_of_conflict(user, cycle),
             "is_over": current.closes_at < timezone.now(),
         }
     return render(request, "judging/progress.html", context)
@@ -62,5 +63,10 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "is_early": is_early,
         "totals": totals(current, person(request)),
+        "consequences": [
+            _("Judges can no longer change or seal scores."),
+            _("The ranking is computed once and frozen, with a digest."),
+            _("Staff and chair see the results, without entries they have a conflict with."),
+        ],
     }
     return render(request, "judging/close.html", context, status=422 if form.is_bound else 200)

@@ -82,7 +82,7 @@ def _plot_row(line: EntryLine, names: dict[str, Nomination], cycle: int) -> dict
     entry = names[line.reference]
     return {
         "rank": line.rank,
-        "label": f"{entry.title}, {entry.agency.name}",
+        "label": entry.title,
         "url": reverse("judging:result_entry", args=[cycle, entry.public_id]),
         "value": line.adjusted,
         "low": line.low,
@@ -98,10 +98,10 @@ def _detail_row(line: EntryLine, names: dict[str, Nomination]) -> list[Any]:
     if line.rank_low is not None and line.rank_low == line.rank_high:
         span = str(line.rank_low)
     return [
-        {"text": names[line.reference].title, "head": True},
-        {"text": span, "num": True},
-        {"text": line.chance, "num": True},
-        {"text": _("Below the quorum"), "tag_kind": "alert"} if line.below_quorum else "",
+        names[line.reference],
+        span,
+        line.chance,
+        line.below_quorum,
     ]
 
 
