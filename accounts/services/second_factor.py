@@ -5,11 +5,16 @@ from collections.abc import Callable
 from functools import cache
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.models import User
+from audit.services import record
+from mail.services import queue_mail
 
 _KEY = "accounts.second_factor"
 
@@ -54,6 +59,28 @@ def was_used(session: SessionBase, user: User) -> bool:
     """
     mark = session.get(_KEY)
     return isinstance(mark, dict) and mark.get("person") == user.pk
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, actor: User | None) -> int:
+    """Take every second factor off a person who lost it, and end their sessions.
+
+    They are told by mail. Returns how many authenticators were removed, recovery codes included.
+    """
+    removed: int = Authenticator.objects.filter(user=user).delete()[0]
+    if not removed:
+        return 0
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    now = timezone.now()
+    queue_mail(
+        to=user.email,
+        template="account_second_factor_reset",
+        context={"timestamp": now},
+        key=f"account:second-factor-reset:{user.pk}:{now.timestamp()}",
+    )
+    record(actor=actor, action="person.second_factor_reset", obj=user)
+    return removed
 
 
 def _predicates() -> list[Predicate]:

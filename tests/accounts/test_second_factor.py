@@ -1,5 +1,7 @@
 """Staff, and whoever a room above names, get nowhere without a second factor."""
 
+from io import StringIO
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -10,11 +12,13 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import serializers
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.services import second_factor
+from audit.models import AuditEntry
 from tests.accounts.conftest import Mailbox
 from tests.factories import AgencyFactory, UserFactory, member
 
@@ -205,3 +209,24 @@ def test_it_costs_a_working_session_no_query(staff, client, django_assert_num_qu
     client.force_login(staff)
     with django_assert_num_queries(3):  # as for everyone: session, person, count of agencies
         client.get(reverse("accounts:agencies"))
+
+
+def test_an_operator_resets_it_for_somebody_who_lost_it(staff, mailbox: Mailbox):
+    TOTP.activate(staff, SECRET)
+    RecoveryCodes.activate(staff)
+    client = by_password(staff)
+    client.post(reverse("mfa_authenticate"), {"code": totp_code()})
+    call_command("reset_second_factor", staff.email.upper(), stdout=StringIO())
+    assert not Authenticator.objects.filter(user=staff).exists()
+    assert client.get(reverse("accounts:agencies"))["Location"].startswith("/accounts/login/")
+    assert AuditEntry.objects.latest("seq").action == "person.second_factor_reset"
+    assert mailbox.last(staff.email).subject == "Your second factor was removed"
+    assert by_password(staff).get(reverse("accounts:agencies"))["Location"] == SETUP
+
+
+@pytest.mark.parametrize("email", ["nobody@example.org", "plain@example.org"])
+def test_there_must_be_one_to_reset(email):
+    UserFactory(email="plain@example.org")
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", email)
+    assert not AuditEntry.objects.exists()
