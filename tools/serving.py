@@ -60,8 +60,9 @@ def open_site(programs: Programs, database: Database, state: Path, held: socket.
         pass_fds=(held.fileno(),),
     )
     people = fill(database, extra, state)
-    programs.start("worker", [sys.executable, "manage.py", "worker", "--skip-checks"], env)
     wait_until_ready(programs, ports.number(held))
+    # Last, so that the first page need not share the processor with it.
+    programs.start("worker", [sys.executable, "manage.py", "worker", "--skip-checks"], env)
     return people
 
 
