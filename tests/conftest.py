@@ -7,9 +7,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
 from accounts.services import second_factor
+
+# A busy machine may take long over one example; only a wrong answer is a failure.
+hypothesis_settings.register_profile("laurel", deadline=None)
+hypothesis_settings.load_profile("laurel")
 
 
 @pytest.fixture(autouse=True)
