@@ -5,11 +5,13 @@ always exactly one. Every verb looks at the actor's role again after locking the
 somebody removed a moment ago can do nothing any more.
 """
 
+from datetime import timedelta
 from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AgencyKind, InvitationPurpose, MembershipRole
@@ -22,6 +24,8 @@ from mail.services import queue_mail
 
 MAX_PENDING_INVITATIONS = 30
 MAX_INVITATIONS_AN_HOUR = 40
+A_MOMENT = timedelta(seconds=15)
+"""Within it the same request again is a second press of the button."""
 
 
 class AgencyDetails(TypedDict, total=False):
@@ -38,7 +42,20 @@ class AgencyDetails(TypedDict, total=False):
 
 @transaction.atomic
 def create_agency(*, creator: User, **details: Unpack[AgencyDetails]) -> Agency:
-    """A new agency; whoever creates it is its owner."""
+    """A new agency; whoever creates it is its owner.
+
+    Pressing the button twice makes one agency.
+
+    Raises:
+        Refused: the person owns one of that name already.
+    """
+    # Two presses of the button wait for each other here.
+    User.objects.select_for_update(no_key=True).get(pk=creator.pk)
+    twin = Agency.objects.owned_by(creator).filter(name__iexact=details["name"]).first()
+    if twin is not None and timezone.now() - twin.created_at < A_MOMENT:
+        return twin
+    if twin is not None:
+        raise Refused(_("You already have an agency of this name."))
     agency = Agency.objects.create(is_demo=creator.is_demo, **details)
     Membership.objects.create(agency=agency, user=creator, role=MembershipRole.OWNER)
     record(actor=creator, action="agency.created", obj=agency)
@@ -65,6 +82,8 @@ def invite_colleague(
 ) -> Invitation:
     """Mail an invitation to the team. An older one to the same address stops working.
 
+    Pressing the button twice sends one mail.
+
     Raises:
         Refused: not the owner, not a role on offer, already on the team, or too many at once.
     """
@@ -74,37 +93,24 @@ def invite_colleague(
     address = email.strip().lower()
     if current.memberships.filter(user__email__iexact=address).exists():
         raise Refused(_("This person is already on the team."))
-    _refuse_too_many(current, actor, address)
-    invitation, token = invitations.create_invitation(
-        email=address,
-        purpose=InvitationPurpose.AGENCY,
-        invited_by=actor,
-        agency=current,
-        role=role,
+    just_sent = current.invitations.pending().filter(
+        email__iexact=address, role=role, created_at__gt=timezone.now() - A_MOMENT
     )
-    _mail_invitation(invitation, token)
-    record(
-        actor=actor,
-        action="invitation.sent",
-        obj=invitation,
-        payload={
-            "agency": current.pk,
-            "role": str(role),
-            "address": salted_digest(address, purpose="address"),
-        },
-    )
-    return invitation
+    return just_sent.first() or _send_invitation(current, actor, address, role)
 
 
+@transaction.atomic
 def resend_invitation(*, invitation: Invitation, actor: User) -> Invitation:
     """A new link to the same address for the same role; the one sent before stops working."""
     if invitation.agency is None:
         raise Refused(_("This invitation is not to an agency's team."))
+    agency = _locked(invitation.agency, actor)
+    invitation.refresh_from_db(fields=["accepted_at", "revoked_at"])
     if invitation.accepted_at is not None:
         raise Refused(_("This invitation has been accepted meanwhile."))
-    return invite_colleague(
-        agency=invitation.agency, actor=actor, email=invitation.email, role=invitation.role
-    )
+    if invitation.revoked_at is not None:
+        raise Refused(_("This invitation was withdrawn or sent again already."))
+    return _send_invitation(agency, actor, invitation.email, invitation.role)
 
 
 @transaction.atomic
@@ -117,6 +123,9 @@ def withdraw_invitation(*, invitation: Invitation, actor: User) -> None:
     if invitation.agency is None:
         raise Refused(_("This invitation is not to an agency's team."))
     _locked(invitation.agency, actor)
+    invitation.refresh_from_db(fields=["revoked_at"])
+    if invitation.revoked_at is not None:
+        raise Refused(_("This invitation was withdrawn or sent again already."))
     invitations.revoke_invitation(invitation=invitation)
     record(actor=actor, action="invitation.withdrawn", obj=invitation)
 
@@ -246,6 +255,29 @@ def _refuse_too_many(agency: Agency, actor: User, address: str) -> None:
         raise Refused(_("There are too many open invitations. Withdraw some first."))
     if invitations.hourly_count(invited_by=actor) >= MAX_INVITATIONS_AN_HOUR:
         raise Refused(_("You have sent many invitations in the last hour. Try again later."))
+
+
+def _send_invitation(agency: Agency, actor: User, address: str, role: str) -> Invitation:
+    _refuse_too_many(agency, actor, address)
+    invitation, token = invitations.create_invitation(
+        email=address,
+        purpose=InvitationPurpose.AGENCY,
+        invited_by=actor,
+        agency=agency,
+        role=role,
+    )
+    _mail_invitation(invitation, token)
+    record(
+        actor=actor,
+        action="invitation.sent",
+        obj=invitation,
+        payload={
+            "agency": agency.pk,
+            "role": str(role),
+            "address": salted_digest(address, purpose="address"),
+        },
+    )
+    return invitation
 
 
 def _mail_invitation(invitation: Invitation, token: str) -> None:

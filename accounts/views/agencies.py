@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.exceptions import Refused
 from accounts.forms.agency import AgencyForm
 from accounts.http import person
 from accounts.models import Agency
@@ -31,9 +32,13 @@ def agency_create(request: HttpRequest) -> HttpResponseBase:
     """A new agency; on to its team."""
     form = AgencyForm(request.POST if request.method == "POST" else kept_words(request))
     if request.method == "POST" and form.is_valid():
-        agency = create_agency(creator=person(request), **form.cleaned_data)
-        messages.success(request, _("The agency is set up. You are its owner."))
-        return redirect("accounts:team", pk=agency.pk)
+        try:
+            agency = create_agency(creator=person(request), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, _("The agency is set up. You are its owner."))
+            return redirect("accounts:team", pk=agency.pk)
     return render(request, "accounts/agency_form.html", {"form": form})
 
 
@@ -47,7 +52,15 @@ def agency_edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     # A form writes into its instance even when it refuses, and the page also shows the agency.
     form = AgencyForm(data, instance=copy(agency))
     if request.method == "POST" and form.is_valid():
-        update_agency(agency=agency, actor=person(request), **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("accounts:team", pk=agency.pk)
+        return _update(request, agency, form)
     return render(request, "accounts/agency_form.html", {"form": form, "agency": agency})
+
+
+def _update(request: HttpRequest, agency: Agency, form: AgencyForm) -> HttpResponseBase:
+    try:
+        update_agency(agency=agency, actor=person(request), **form.cleaned_data)
+    except Refused as refusal:  # handed over in the moment since the page was asked for
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("accounts:team", pk=agency.pk)

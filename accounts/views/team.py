@@ -87,7 +87,10 @@ def member_role(request: HttpRequest, pk: int, member: int) -> HttpResponseBase:
 def member_remove(request: HttpRequest, pk: int, member: int) -> HttpResponseBase:
     """Take a colleague off the team."""
     agency = _owned_agency(request, pk)
-    membership = get_object_or_404(agency.memberships, pk=member)
+    membership = agency.memberships.filter(pk=member).first()
+    if membership is None:  # the button was pressed twice
+        messages.info(request, _("This person is no longer on the team."))
+        return redirect("accounts:team", pk=agency.pk)
     return _act(
         request,
         agency,
@@ -132,7 +135,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponseBase:
 def invitation_resend(request: HttpRequest, pk: int, invitation: int) -> HttpResponseBase:
     """A fresh link to the same address."""
     agency = _owned_agency(request, pk)
-    found = get_object_or_404(_pending(agency), pk=invitation)
+    found = get_object_or_404(agency.invitations.select_related("agency"), pk=invitation)
     return _act(
         request,
         agency,
@@ -145,7 +148,7 @@ def invitation_resend(request: HttpRequest, pk: int, invitation: int) -> HttpRes
 def invitation_withdraw(request: HttpRequest, pk: int, invitation: int) -> HttpResponseBase:
     """The link that was sent stops working."""
     agency = _owned_agency(request, pk)
-    found = get_object_or_404(_pending(agency), pk=invitation)
+    found = get_object_or_404(agency.invitations.select_related("agency"), pk=invitation)
     return _act(
         request,
         agency,

@@ -1,12 +1,16 @@
 """The pages about agencies and their teams: what they do, whom they refuse, what they cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import MembershipRole
 from accounts.models import Agency, Invitation, Membership, User
 from accounts.services.agencies import invite_colleague
+from mail.models import OutboxMessage
 from tests.factories import AgencyFactory, UserFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +124,30 @@ def test_creating_an_agency(client):
     assert (agency.country.code, agency.population_served) == ("NZ", 80000)
 
 
+def test_pressing_the_button_twice_makes_one_agency_and_one_mail(client):
+    client.force_login(UserFactory())
+    details = {"name": "Example Bay Police", "kind": "municipal", "country": "NZ"}
+    first, second = (client.post(reverse("accounts:agency_create"), details) for _ in range(2))
+    agency = Agency.objects.get()
+    assert first["Location"] == second["Location"] == reverse("accounts:team", args=[agency.pk])
+    for _ in range(2):
+        client.post(first["Location"], {"email": "new@example.org", "role": "editor"})
+    assert Invitation.objects.count() == 1
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_coming_back_to_the_form_later_makes_no_second_agency_of_the_name(client):
+    client.force_login(UserFactory())
+    details = {"name": "Example Bay Police", "kind": "municipal", "country": "NZ"}
+    client.post(reverse("accounts:agency_create"), details)
+    Agency.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    response = client.post(
+        reverse("accounts:agency_create"), details | {"name": "example bay POLICE"}
+    )
+    assert "already have an agency" in str(response.context["form"].errors["name"])
+    assert Agency.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -193,8 +221,14 @@ def test_the_owner_invites_resends_and_withdraws(agency, owner):
     withdraw = reverse("accounts:invitation_withdraw", args=[agency.pk, second.pk])
     assert client.post(withdraw).status_code == 302
     assert not Invitation.objects.pending().exists()
-    # The back button and a second press find nothing to withdraw.
-    assert client.post(withdraw).status_code == 404
+    # The back button and a second press find nothing to withdraw, and are told so.
+    page = client.post(withdraw, follow=True).content.decode()
+    assert "was withdrawn or sent again already" in page
+    page = client.post(
+        reverse("accounts:invitation_resend", args=[agency.pk, second.pk]), follow=True
+    ).content.decode()
+    assert "was withdrawn or sent again already" in page
+    assert not Invitation.objects.pending().exists()
 
 
 @pytest.mark.parametrize(
@@ -245,7 +279,8 @@ def test_the_owner_cannot_be_changed_like_a_colleague(agency, owner):
 def test_a_member_of_another_agency_cannot_be_reached_through_ones_own(agency, owner):
     foreign = Membership.objects.get(user=member(AgencyFactory(), EDITOR))
     url = reverse("accounts:member_remove", args=[agency.pk, foreign.pk])
-    assert signed_in(owner).post(url).status_code == 404
+    page = signed_in(owner).post(url, follow=True).content.decode()
+    assert "no longer on the team" in page
     assert Membership.objects.filter(pk=foreign.pk).exists()
 
 
