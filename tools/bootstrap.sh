@@ -123,7 +123,7 @@ up_to_date() {
 sync() {
     get_python
     get_uv
-    say "Preparing the Python environment with $python"
+    say "Preparing the Python environment with $python; the first time this takes a minute or two"
     # The demo adds what it needs and leaves the test tools of an earlier `make test` alone.
     rm -f .venv/laurel-*
     UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never \

@@ -40,11 +40,14 @@ def kept_secret(path: Path) -> str:
     return path.read_text()
 
 
-def open_site(programs: Programs, database: Database, state: Path, held: socket.socket) -> str:
+def open_site(
+    programs: Programs, database: Database, state: Path, held: socket.socket, *, tick: float = 15
+) -> str:
     """Migrate, fill in the demo world, serve it on the port held; the table of sign-ins it printed.
 
-    `state` is an ignored folder for the uploaded files and the key. Returns once the site answers.
-    Raises ToolError with a program's last words when one fails.
+    `state` is an ignored folder for the uploaded files and the key, `tick` the seconds between two
+    looks at what is due by time. Returns once the site answers. Raises ToolError with a program's
+    last words when one fails.
     """
     extra = demo_environment(state, ports.number(held))
     env = environment(DEMO_SETTINGS, database.app_environment(), extra)
@@ -62,7 +65,8 @@ def open_site(programs: Programs, database: Database, state: Path, held: socket.
     people = fill(database, extra, state)
     wait_until_ready(programs, ports.number(held))
     # Last, so that the first page need not share the processor with it.
-    programs.start("worker", [sys.executable, "manage.py", "worker", "--skip-checks"], env)
+    worker = [sys.executable, "manage.py", "worker", "--skip-checks", "--tick", str(tick)]
+    programs.start("worker", worker, env)
     return people
 
 

@@ -27,6 +27,7 @@ CHROMIUM_ARGS = [
     "--no-first-run",
 ]
 FIRST_PORT = 8200
+TICK_SECONDS = 2  # tests wait for what is due by time
 
 
 @pytest.fixture(scope="package")
@@ -38,7 +39,8 @@ def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         make_database(server.owner_url, name)
         try:
             with Programs(local_dir() / "e2e") as programs:
-                open_site(programs, server.named(name), tmp_path_factory.mktemp("site"), held)
+                state = tmp_path_factory.mktemp("site")
+                open_site(programs, server.named(name), state, held, tick=TICK_SECONDS)
                 yield f"http://localhost:{ports.number(held)}"
         finally:
             drop_database(server.owner_url, name)
