@@ -24,11 +24,8 @@ def settled_category(
 
 
 def category_gap(nomination: Nomination) -> Gap | None:
-    """What is missing for the category to be settled; None if nothing is.
-
-    Costs no query while the nomination has one.
-    """
-    if nomination.category_id is not None or not nomination.cycle.categories.exists():
+    """What is missing for the category to be settled; None if nothing is."""
+    if not nomination.lacks_category():
         return None
     if nomination.agency.population_served is None:
         message = _("Say how many residents your agency serves: it decides the category.")

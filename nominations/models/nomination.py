@@ -67,7 +67,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return self.annotate(own_until=Subquery(own)).select_related("cycle__award")
 
     def with_facts(self) -> Self:
-        """Loads topics, partners and the latest screening's reason along with the nomination."""
+        """Loads topics, partners, the latest screening's reason, and whether categories exist."""
         topics = Topic.objects.filter(nominations=OuterRef("pk")).order_by("kind", "name")
         partners = Partner.objects.filter(nomination=OuterRef("pk")).order_by("name", "pk")
         screenings = Screening.objects.filter(nomination=OuterRef("pk")).order_by("-made_at")
@@ -79,6 +79,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
                 partners.values(row=JSONObject(pk="pk", name="name", part="part"))
             ),
             screening_reason=Subquery(screenings.values("reason")[:1]),
+            has_categories=Exists(Category.objects.filter(cycle=OuterRef("cycle"))),
         )
 
     def for_list(self, user: "User") -> Self:
@@ -256,6 +257,14 @@ class Nomination(models.Model):
         return [
             dict(row) for row in self.partners.order_by("name", "pk").values("pk", "name", "part")
         ]
+
+    def lacks_category(self) -> bool:
+        """Whether its cycle has categories and it is in none; no query if loaded `with_facts`."""
+        if self.category_id is not None:
+            return False
+        if "has_categories" in self.__dict__:
+            return bool(self.__dict__["has_categories"])
+        return self.cycle.categories.exists()
 
     def current_submission(self) -> "Submission | None":
         """The latest frozen version, which is what staff and judges read."""
