@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -55,6 +56,8 @@ def form_act(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The default form is added. Change it, then publish it."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    except IntegrityError:  # a second click: the first one has made it
+        messages.info(request, _("This cycle has an unpublished form already. Here it is."))
     return redirect("awards:staff_form", cycle.pk)
 
 
@@ -134,6 +137,8 @@ def _act(request: HttpRequest, cycle: Cycle, row: Section | Question) -> HttpRes
             messages.success(request, _("It is removed from the form."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    except IntegrityError:  # a second click: the first one has made it
+        messages.info(request, _("This cycle has an unpublished form already. Here it is."))
     return redirect("awards:staff_form", cycle.pk)
 
 
