@@ -9,6 +9,7 @@ urlpatterns = [
     path("desk/awards/new/", awards.award_new, name="staff_award_new"),
     path("desk/awards/<slug:slug>/", awards.award_detail, name="staff_award"),
     path("desk/awards/<slug:slug>/edit/", awards.award_edit, name="staff_award_edit"),
+    path("desk/awards/<slug:slug>/staff/add/", awards.staff_add, name="staff_add"),
     path("desk/awards/<slug:slug>/sponsors/new/", awards.sponsor_new, name="staff_sponsor_new"),
     path(
         "desk/awards/<slug:slug>/sponsorships/new/",

@@ -6,6 +6,7 @@ from django import forms
 from django.forms import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from awards.forms.zoned import ZonedDatesMixin, ZonedDateTimeField
 from awards.models import Anchor, Award, Category, Criterion, Cycle, Sponsor, Sponsorship
 from awards.services.cycles import DATE_FIELDS
@@ -29,6 +30,27 @@ class AwardForm(forms.ModelForm[Award]):
             "recognises": _("A few words each, separated by commas: innovative, low-cost."),
         }
         widgets: ClassVar[dict[str, Any]] = {"lead": forms.Textarea(attrs={"rows": 3})}
+
+
+class StaffSeatForm(forms.Form):
+    """A colleague who is to run the award too. They must have an account already."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the colleague"),
+        help_text=_("They sign up first, and set up a second factor when they next sign in."),
+    )
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if not User.objects.filter(email__iexact=email, is_active=True).exists():
+            raise forms.ValidationError(
+                _("Nobody has signed up with this address yet. Ask them to do so first.")
+            )
+        return email
+
+    def person(self) -> User:
+        """The colleague. Only for a valid form."""
+        return User.objects.get(email__iexact=self.cleaned_data["email"])
 
 
 class CycleForm(ZonedDatesMixin, forms.ModelForm[Cycle]):

@@ -255,6 +255,7 @@ def test_the_pages_are_not_there_for_another_awards_staff(client, cycle) -> None
         ("staff_award", [cycle.award.slug]),
         ("staff_award_edit", [cycle.award.slug]),
         ("staff_cycle_new", [cycle.award.slug]),
+        ("staff_add", [cycle.award.slug]),
         ("staff_sponsor_new", [cycle.award.slug]),
         ("staff_sponsorship_new", [cycle.award.slug]),
         ("staff_cycle_edit", [cycle.pk]),
@@ -265,6 +266,23 @@ def test_the_pages_are_not_there_for_another_awards_staff(client, cycle) -> None
         ("staff_form", [cycle.pk]),
     ):
         assert client.get(reverse(f"awards:{name}", args=args)).status_code == 404, name
+
+
+def test_a_colleague_is_given_a_seat_and_becomes_staff(staff_client, award) -> None:
+    colleague = UserFactory()
+    url = reverse("awards:staff_add", args=[award.slug])
+    staff_client.post(url, {"email": colleague.email.upper()})
+    colleague.refresh_from_db()
+    assert colleague.is_staff
+    assert Award.objects.managed_by(colleague).get() == award
+
+
+def test_a_colleague_without_an_account_is_asked_to_sign_up_first(staff_client, award) -> None:
+    url = reverse("awards:staff_add", args=[award.slug])
+    response = staff_client.post(url, {"email": "nobody@example.org"})
+    assert response.status_code == 422
+    assert "Nobody has signed up with this address yet" in response.content.decode()
+    assert award.staff_seats.count() == 1
 
 
 def test_a_person_who_is_not_staff_cannot_create_an_award(client) -> None:

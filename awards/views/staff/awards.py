@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import person, staff_only
-from awards.forms.staff import AwardForm, SponsorForm, SponsorshipForm
+from awards.forms.staff import AwardForm, SponsorForm, SponsorshipForm, StaffSeatForm
 from awards.models import Award
 from awards.services import awards as verbs
 from awards.services import sponsors as sponsor_verbs
@@ -85,6 +85,31 @@ def award_edit(request: HttpRequest, slug: str) -> HttpResponse:
         done=_("The award is changed."),
         submit_label=_("Save award"),
         back_url=reverse("awards:staff_award", args=[award.slug]),
+    )
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def staff_add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give a colleague a seat on this award's staff."""
+    award = managed_award(request, slug)
+    form = StaffSeatForm(request.POST or None)
+    back = reverse("awards:staff_award", args=[award.slug])
+
+    def save(_values: dict[str, Any]) -> str:
+        verbs.add_staff(award=award, actor=person(request), user=form.person())
+        return back
+
+    return form_page(
+        request,
+        form,
+        heading=_("Add a colleague"),
+        eyebrow=award.name,
+        lead=_("They can do everything here that you can, for this award."),
+        save=save,
+        done=_("The colleague is on the award's staff."),
+        submit_label=_("Add to the staff"),
+        back_url=back,
     )
 
 
