@@ -15,7 +15,7 @@ def cycle_calendar(cycle: Cycle, *, host: str, url: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Laurel//Award cycle//EN")
     calendar.add("version", "2.0")
-    name = f"{cycle.award.name} {cycle.year}"
+    name = " ".join(f"{cycle.award.name} {cycle.year}".split())  # a name is one line
     calendar.add("x-wr-calname", name)
     for key, label, at in _dates(cycle):
         calendar.add_component(_event(f"{name}: {label}", at, f"{cycle.pk}-{key}@{host}", url))

@@ -52,10 +52,10 @@ class WinnersFeed(Feed[Winner, Any]):
         return item.award.organisation
 
     def item_pubdate(self, item: Winner) -> datetime:
-        return item.cycle.announcement_at if item.cycle else item.created_at
+        return item.public_since
 
     def item_updateddate(self, item: Winner) -> datetime:
-        return max(item.updated_at, self.item_pubdate(item))
+        return max(item.updated_at, item.public_since)
 
     def item_categories(self, item: Winner) -> tuple[str, ...]:
         return (item.award.name,)

@@ -33,11 +33,12 @@ class WinnerSitemap(Sitemap[Winner]):
     limit = 10_000
 
     def items(self) -> "QuerySet[Winner]":
-        records = Winner.objects.published().only("year", "slug", "updated_at")
+        fields = ("year", "slug", "updated_at", "created_at", "cycle__announcement_at")
+        records = Winner.objects.published().select_related("cycle").only(*fields)
         return records.order_by(*NEWEST_FIRST)
 
     def lastmod(self, item: Winner) -> datetime:
-        return item.updated_at
+        return max(item.updated_at, item.public_since)
 
 
 SITEMAPS: dict[str, type[Sitemap[Any]]] = {

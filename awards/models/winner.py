@@ -160,6 +160,11 @@ class Winner(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("awards:winner", args=[self.year, self.slug])
 
+    @property
+    def public_since(self) -> datetime:
+        """When the record became public: at the announcement, or when it was entered."""
+        return self.cycle.announcement_at if self.cycle else self.created_at
+
 
 class WinnerSource(models.Model):
     """Where something on the page comes from, beside the main source."""

@@ -28,8 +28,8 @@ def winner_data(winner: Winner, url: str, award_name: str) -> dict[str, Any]:
         "headline": f"{winner.programme}, {winner.agency_name}",
         "url": url,
         "abstract": winner.one_line,
-        "datePublished": winner.created_at.date().isoformat(),
-        "dateModified": winner.updated_at.date().isoformat(),
+        "datePublished": winner.public_since.date().isoformat(),
+        "dateModified": max(winner.updated_at, winner.public_since).date().isoformat(),
         "isBasedOn": winner.source_url or winner.source_name,
         "about": {
             "@type": "Project",

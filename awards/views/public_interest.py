@@ -136,7 +136,7 @@ def _step(
     try:
         found = find(token=token)
     except LinkUnusable:
-        return render(request, "awards/public/interest_unusable.html", status=404)
+        return render(request, "awards/public/interest_unusable.html", status=410)
     if request.method == "POST":
         act(interest=found)
         return redirect(request.path)
