@@ -16,6 +16,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from awards.enums import QuestionKind
 from awards.models import Question
 from awards.questions import Kind, kind_named
 from awards.questions.base import Stored
@@ -31,6 +32,10 @@ def field_name(slug: str, part: str = "") -> str:
 
 def seen_name(slug: str) -> str:
     return f"seen-{slug}"
+
+
+def file_name(slug: str) -> str:
+    return f"file-{slug}"
 
 
 def resolve_name(slug: str) -> str:
@@ -68,8 +73,6 @@ class SectionForm(forms.Form):
     def __init__(self, *, draft: Draft, section: str, data: QueryDict | None = None) -> None:
         super().__init__(data=data)
         self.draft = draft
-        self.file_errors: dict[str, list[str]] = {}
-        """Why a file was not attached, by question; set by the view, which attaches."""
         self.parts = [
             self._add(question, show_when) for question, show_when in _questions(draft, section)
         ]
@@ -89,6 +92,11 @@ class SectionForm(forms.Form):
                 made.label = question_label(question)
                 made.help_text = question_hint(question, self._condition(question))
             self.fields[names[part]] = made
+        if question.kind == QuestionKind.FILE:
+            # Files are attached apart; the field is there to say what is wrong with one.
+            self.fields[file_name(question.slug)] = forms.FileField(
+                required=False, label=_("Choose a file")
+            )
         if fields:
             self.fields[seen_name(question.slug)] = forms.CharField(
                 required=False, widget=forms.HiddenInput, initial=self._seen(question)

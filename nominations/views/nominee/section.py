@@ -20,7 +20,7 @@ from awards.models import Section
 from awards.questions import kind_named
 from nominations.drafts import Draft
 from nominations.files import ACCEPTED_WORDS
-from nominations.forms.section import QuestionPart, SectionForm
+from nominations.forms.section import QuestionPart, SectionForm, file_name
 from nominations.http import for_open_drafts
 from nominations.models import Nomination
 from nominations.services.answers import Saved, save_section
@@ -61,27 +61,25 @@ def _section(draft: Draft, slug: str) -> Section:
 def _save(request: HttpRequest, draft: Draft, here: Section) -> HttpResponse:
     nomination = draft.nomination
     form = SectionForm(draft=draft, section=here.slug, data=request.POST.copy())
-    valid = form.is_valid()
-    refusals: list[str] = []
+    form.is_valid()
     try:
         saved = save_section(nomination=nomination, actor=person(request), typed=form.typed())
     except Refused as refusal:
-        return _page(request, draft, here, form, refusals=[str(refusal)])
-    refusals += _attach(request, nomination, form)
+        return _page(request, draft, here, form, refusal=str(refusal))
+    _attach(request, nomination, form)
     draft = Draft.load(nomination)
-    if not valid or saved.conflicts or refusals:
+    if form.errors or saved.conflicts:
         _note_what_is_seen(form, draft, saved)
         form.draft = draft
-        return _page(request, draft, here, form, saved=saved, refusals=refusals)
+        return _page(request, draft, here, form, saved=saved)
     _warn_of_long_texts(request, draft, here)
     return redirect(_destination(request.POST, draft, here))
 
 
-def _attach(request: HttpRequest, nomination: Nomination, form: SectionForm) -> list[str]:
+def _attach(request: HttpRequest, nomination: Nomination, form: SectionForm) -> None:
     """Attach the files sent along; what could not be attached is said beside its question."""
-    refusals = []
     for part in form.parts:
-        for upload in request.FILES.getlist(f"file-{part.slug}"):
+        for upload in request.FILES.getlist(file_name(part.slug)):
             try:
                 attach_file(
                     nomination=nomination,
@@ -90,14 +88,11 @@ def _attach(request: HttpRequest, nomination: Nomination, form: SectionForm) -> 
                     upload=upload,
                 )
             except Refused as refusal:
-                refusals.append(
-                    _("%(name)s was not attached. %(why)s")
-                    % {"name": upload.name, "why": str(refusal)}
-                )
-                form.file_errors.setdefault(part.slug, []).append(refusals[-1])
+                words = _("%(name)s was not attached. %(why)s")
+                values = {"name": upload.name, "why": str(refusal)}
+                form.add_error(file_name(part.slug), words % values)
             else:
                 messages.success(request, _("The file is attached."))
-    return refusals
 
 
 def _note_what_is_seen(form: SectionForm, draft: Draft, saved: Saved) -> None:
@@ -154,7 +149,7 @@ def _page(
     form: SectionForm,
     *,
     saved: Saved | None = None,
-    refusals: list[str] | None = None,
+    refusal: str = "",
 ) -> HttpResponse:
     nomination = draft.nomination
     parts = form.parts
@@ -167,7 +162,7 @@ def _page(
             "form": form,
             "parts": parts_context(draft, form, saved or Saved()),
             "criteria": _criteria(parts),
-            "refusals": refusals or [],
+            "refusals": [refusal] if refusal else [],
             "conflicts": (saved or Saved()).conflicts,
             "saved_some": bool(saved and saved.saved),
             "has_files": any(part.question.kind == QuestionKind.FILE for part in parts),

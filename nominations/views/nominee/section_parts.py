@@ -6,7 +6,13 @@ from awards.enums import QuestionKind
 from awards.questions.evidence import freeze_measure
 from awards.questions.measure_card import measure_card
 from nominations.drafts import Draft, measure_values
-from nominations.forms.section import QuestionPart, SectionForm, question_label, resolve_name
+from nominations.forms.section import (
+    QuestionPart,
+    SectionForm,
+    file_name,
+    question_label,
+    resolve_name,
+)
 from nominations.models import Attachment, OutcomeMeasure
 from nominations.services.answers import Conflict, Saved
 
@@ -30,7 +36,7 @@ def _part(
         "conflict": _conflict(part, conflict) if conflict else None,
         **_rows(draft, part),
         "editor": part.question.kind if part.kind.has_rows else "",
-        "errors": form.file_errors.get(part.slug, []),
+        "errors": form.errors.get(file_name(part.slug), []),
     }
 
 
