@@ -1,7 +1,10 @@
-"""Who may do what in the judging room. Each asks the database at most once."""
+"""Who may do what in the judging room: one question to the database answers all of it."""
+
+from dataclasses import dataclass
 
 import rules
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from awards.models import AwardStaff, Cycle
@@ -10,41 +13,93 @@ from nominations.enums import NominationState
 from nominations.models import AccessBar
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands to a cycle's judging."""
+
+    is_staff: bool
+    """On the staff of the cycle's award."""
+    is_chair: bool
+    is_judge: bool
+    """Holds an accepted seat on the panel, as the chair also does."""
+    in_conflict: bool
+    """Some entry in judging is closed to the person, who may then not decide among all of them."""
+
+    @property
+    def may_run_panel(self) -> bool:
+        return self.is_staff
+
+    @property
+    def may_declare(self) -> bool:
+        return self.is_judge or self.is_staff
+
+    @property
+    def may_watch_progress(self) -> bool:
+        return self.is_staff or self.is_chair
+
+    @property
+    def may_close_round(self) -> bool:
+        return self.is_staff or self.is_chair
+
+    @property
+    def may_decide(self) -> bool:
+        return not self.in_conflict and (self.is_staff or self.is_chair)
+
+    @property
+    def may_release(self) -> bool:
+        return not self.in_conflict and self.is_staff
+
+
+NOBODY = Standing(is_staff=False, is_chair=False, is_judge=False, in_conflict=False)
+
+
+def cycles_with_standing(user: User) -> QuerySet[Cycle]:
+    """Cycles, each with what `standing_in` reads."""
+    seats = PanelMember.objects.seats_of(user).filter(cycle=OuterRef("pk"))
+    chairs_it = PanelMember.objects.chaired_by(user).filter(cycle=OuterRef("pk"))
+    staffs_it = AwardStaff.objects.filter(
+        award=OuterRef("award"), user=user.pk, user__is_staff=True
+    )
+    barred = AccessBar.objects.filter(
+        user=user.pk,
+        nomination__cycle=OuterRef("pk"),
+        nomination__state=NominationState.ACCEPTED,
+    )
+    return Cycle.objects.select_related("award").annotate(
+        _is_staff=Exists(staffs_it),
+        _is_chair=Exists(chairs_it),
+        _is_judge=Exists(seats),
+        _in_conflict=Exists(barred),
+    )
+
+
+def standing_in(cycle: Cycle) -> Standing:
+    """The standing that `cycles_with_standing` fetched with the cycle."""
+    return Standing(
+        is_staff=getattr(cycle, "_is_staff", False),
+        is_chair=getattr(cycle, "_is_chair", False),
+        is_judge=getattr(cycle, "_is_judge", False),
+        in_conflict=getattr(cycle, "_in_conflict", False),
+    )
+
+
+def standing(user: User | AnonymousUser, cycle: Cycle) -> Standing:
+    """How the person stands to this cycle, asked anew."""
+    if not isinstance(user, User):
+        return NOBODY
+    return standing_in(cycles_with_standing(user).get(pk=cycle.pk))
+
+
 def chairs_a_cycle(user: User) -> bool:
     """Whether the person chairs any panel: such people sign in with a second factor."""
     return PanelMember.objects.chaired_by(user).exists()
 
 
-def runs_award(user: User | AnonymousUser, cycle: Cycle) -> bool:
-    """On the staff of the cycle's award."""
-    if not (user.is_authenticated and user.is_staff):
-        return False
-    return AwardStaff.objects.filter(award=cycle.award_id, user=user).exists()
-
-
-def has_seat(user: User | AnonymousUser, cycle: Cycle) -> bool:
-    """An accepted member of the cycle's panel."""
-    return PanelMember.objects.seats_of(user).filter(cycle=cycle).exists()
-
-
-def chairs(user: User | AnonymousUser, cycle: Cycle) -> bool:
-    """The chair of the cycle's panel."""
-    return PanelMember.objects.chaired_by(user).filter(cycle=cycle).exists()
-
-
-def is_free_of_conflict(user: User | AnonymousUser, cycle: Cycle) -> bool:
-    """No entry in judging is closed to the person: such a person may decide among all of them."""
-    return not AccessBar.objects.filter(
-        user=user.pk, nomination__cycle=cycle, nomination__state=NominationState.ACCEPTED
-    ).exists()
-
-
-_staff = rules.predicate(runs_award)
-_chair = rules.predicate(chairs)
-_free = rules.predicate(is_free_of_conflict)
-
-rules.add_perm("judging.run_panel", _staff)
-rules.add_perm("judging.watch_progress", _staff | _chair)
-rules.add_perm("judging.close_round", _staff | _chair)
-rules.add_perm("judging.decide", (_staff | _chair) & _free)
-rules.add_perm("judging.release", _staff & _free)
+rules.add_perm("judging.run_panel", rules.predicate(lambda u, c: standing(u, c).may_run_panel))
+rules.add_perm("judging.declare", rules.predicate(lambda u, c: standing(u, c).may_declare))
+rules.add_perm(
+    "judging.watch_progress", rules.predicate(lambda u, c: standing(u, c).may_watch_progress)
+)
+rules.add_perm("judging.close_round", rules.predicate(lambda u, c: standing(u, c).may_close_round))
+rules.add_perm("judging.decide", rules.predicate(lambda u, c: standing(u, c).may_decide))
+rules.add_perm("judging.release", rules.predicate(lambda u, c: standing(u, c).may_release))

@@ -21,13 +21,16 @@ class PlanReport:
     entries: int
     pairs: int
     components: int
+    names: dict[int, str]
+    """Names of the panel members in the plan, by primary key."""
 
 
 def plan_report(plan: AssignmentPlan, user: User) -> PlanReport:
     titles = dict(
         entries_open_to(user).filter(cycle=plan.round.cycle_id).values_list("pk", "title")
     )
-    names = _names(plan)
+    members = PanelMember.objects.filter(pk__in=plan.figures["loads"])
+    names = {member.pk: member.name for member in members.select_related("user", "invitation")}
     pairs = [pair for pair in plan.pairs if pair["entry"] in titles]
     counts = Counter(pair["judge"] for pair in pairs)
     is_whole = len(pairs) == len(plan.pairs)
@@ -46,22 +49,17 @@ def plan_report(plan: AssignmentPlan, user: User) -> PlanReport:
         entries=len(titles),
         pairs=len(pairs),
         components=plan.figures["components"],
+        names=names,
     )
 
 
-def _names(plan: AssignmentPlan) -> dict[int, str]:
-    members = PanelMember.objects.filter(pk__in=plan.figures["loads"]).select_related(
-        "user", "invitation"
-    )
-    return {member.pk: member.name for member in members}
-
-
-def planned_readers(plan: AssignmentPlan, entries: list[Nomination]) -> list[dict[str, Any]]:
+def planned_readers(
+    plan: AssignmentPlan, report: PlanReport, entries: list[Nomination]
+) -> list[dict[str, Any]]:
     """For each of these entries, the names of the judges the plan gives it."""
-    names = _names(plan)
     wanted = {entry.pk for entry in entries}
     readers: dict[int, list[str]] = {pk: [] for pk in wanted}
     for pair in plan.pairs:
         if pair["entry"] in wanted:
-            readers[pair["entry"]].append(names.get(pair["judge"], ""))
+            readers[pair["entry"]].append(report.names.get(pair["judge"], ""))
     return [{"entry": entry, "readers": sorted(readers[entry.pk])} for entry in entries]

@@ -20,6 +20,8 @@ class Totals:
     assigned: int
     sealed: int
     drafts: int
+    judges: int
+    """How many judges have an assignment."""
 
     @property
     def not_started(self) -> int:
@@ -35,7 +37,10 @@ def _open_assignments(judging_round: Round, user: User) -> "QuerySet[Assignment]
 
 def totals(judging_round: Round, user: User) -> Totals:
     row = _open_assignments(judging_round, user).aggregate(
-        assigned=Count("pk"), sealed=Count("pk", filter=SEALED), drafts=Count("pk", filter=DRAFT)
+        assigned=Count("pk"),
+        sealed=Count("pk", filter=SEALED),
+        drafts=Count("pk", filter=DRAFT),
+        judges=Count("member", distinct=True),
     )
     return Totals(**row)
 

@@ -4,7 +4,7 @@ Ranks are then counted among what remains, and what was worked out over the whol
 ranks, chances, judges, reliability) is left out, so that nothing hints at the entry in conflict.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from awards.models import Cycle
 from judging.models import PanelMember, Result, Round, entries_open_to
+from nominations.models import Nomination
 
 Z90 = 1.64
 """Standard errors to either side of a mean in a 90 % interval."""
@@ -109,10 +110,18 @@ def latest_for(user: User, judging_round: Round) -> Result | None:
     )
 
 
-def category_reports(result: Any, cycle: Cycle, user: User) -> list[CategoryReport]:
-    """Every category's ranking as this reader may see it. `result` comes from `latest_for`."""
-    references = entries_open_to(user).filter(cycle=cycle).values_list("reference", flat=True)
-    open_to = {str(reference) for reference in references}
+def entries_by_reference(cycle: Cycle, user: User) -> dict[str, Nomination]:
+    """The entries of the cycle that are open to the reader, with what lists show of them."""
+    rows = entries_open_to(user).filter(cycle=cycle).select_related("agency")
+    shown = rows.only("reference", "title", "public_id", "cycle", "agency__name")
+    return {str(entry.reference): entry for entry in shown}
+
+
+def category_reports(result: Any, open_to: Collection[str]) -> list[CategoryReport]:
+    """Every category's ranking as a reader to whom these entries are open may see it.
+
+    `result` comes from `latest_for`, `open_to` holds the references of the entries.
+    """
     names = _judge_names(result)
     return [_category(category, open_to, result.quorum, names) for category in result.categories]
 
@@ -125,7 +134,7 @@ def _judge_names(result: Any) -> dict[str, str]:
 
 
 def _category(
-    category: Mapping[str, Any], open_to: set[str], quorum: int, names: Mapping[str, str]
+    category: Mapping[str, Any], open_to: Collection[str], quorum: int, names: Mapping[str, str]
 ) -> CategoryReport:
     ranking = category["ranking"] or {"entries": [], "near_ties": [], "judges": []}
     entries = [row for row in ranking["entries"] if row["entry"] in open_to]
@@ -140,7 +149,9 @@ def _category(
         is_whole=is_whole,
         method_note=str(_GATES.get(ranking.get("gate", ""), "")),
         near_ties=[
-            (tie["a"], tie["b"]) for tie in ranking["near_ties"] if {tie["a"], tie["b"]} <= open_to
+            (tie["a"], tie["b"])
+            for tie in ranking["near_ties"]
+            if tie["a"] in open_to and tie["b"] in open_to
         ],
     )
     return _with_whole_figures(report, ranking, names) if is_whole else report

@@ -14,6 +14,7 @@ from awards.models import Cycle, Winner
 from awards.services.winners import publish_winner
 from judging.enums import DecisionOutcome, DecisionState, OfficialColumn
 from judging.models import ConflictDeclaration, Decision, DecisionEntry, PanelMember
+from judging.rules import standing
 from judging.services.decisions import (
     DecisionChanged,
     check_fresh,
@@ -40,7 +41,7 @@ def announce(*, cycle: Cycle, actor: User, decision_sha256: str) -> list[Winner]
     if decision is None:
         raise Refused(gettext_lazy("There is no decision to release."))
     locked = locked_decision(decision, actor)
-    if not actor.has_perm("judging.release", locked.cycle):
+    if not standing(actor, locked.cycle).may_release:
         raise Refused(gettext_lazy("Only programme staff without a conflict can release."))
     if locked.state != DecisionState.SIGNED:
         raise Refused(gettext_lazy("Two people have to sign the decision before it is released."))

@@ -14,7 +14,7 @@ from audit.services import record
 from awards.models import Cycle
 from judging.enums import ConflictAnswer, ConflictOutcome, ConflictSource
 from judging.models import Assignment, ConflictDeclaration, entries_open_to
-from judging.rules import has_seat, runs_award
+from judging.rules import standing
 from judging.services.access import close_entries
 from judging.services.detection import ANSWER_FIELDS, close_detected
 from nominations.models import AccessBar
@@ -39,7 +39,7 @@ def declare_conflicts(*, user: User, cycle: Cycle, answers: Mapping[int, Declare
     Raises:
         Refused: the person has no part in this cycle.
     """
-    if not (has_seat(user, cycle) or runs_award(user, cycle)):
+    if not standing(user, cycle).may_declare:
         raise Refused(_("You are not on the panel of this cycle."))
     # Two answers of one person about one entry come one after the other.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)

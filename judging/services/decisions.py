@@ -20,7 +20,7 @@ from judging.models import (
     DecisionSignature,
     Result,
 )
-from judging.rules import chairs, runs_award
+from judging.rules import Standing, standing
 from judging.services.results import is_stale
 from nominations.models import Nomination, Submission
 
@@ -52,7 +52,7 @@ def propose_decision(
             does not.
     """
     locked = Cycle.objects.select_for_update(no_key=True).select_related("award").get(pk=cycle.pk)
-    if not actor.has_perm("judging.decide", locked):
+    if not standing(actor, locked).may_decide:
         raise Refused(_("You cannot decide in this cycle."))
     if locked.released_at:
         raise Refused(_("The decision of this cycle is released."))
@@ -177,8 +177,7 @@ def sign_decision(
     if locked.sha256 != decision_sha256 or locked.state != DecisionState.PROPOSED:
         raise DecisionChanged(_("The decision has changed. Read it again before you sign."))
     check_fresh(locked)
-    holds = chairs if capacity == SigningCapacity.CHAIR else runs_award
-    if not holds(user, locked.cycle):
+    if capacity not in capacities_of(standing(user, locked.cycle)):
         raise Refused(_("You cannot sign in this capacity."))
     signatures = list(locked.signatures.all())
     if any(signature.user_id == user.pk for signature in signatures):
@@ -199,6 +198,14 @@ def sign_decision(
         scope=locked.cycle.award.scope,
     )
     return signature
+
+
+def capacities_of(held: Standing) -> list[SigningCapacity]:
+    """In which capacities a person with this standing may sign."""
+    if not held.may_decide:
+        return []
+    parts = {SigningCapacity.CHAIR: held.is_chair, SigningCapacity.STAFF: held.is_staff}
+    return [capacity for capacity, holds in parts.items() if holds]
 
 
 def locked_decision(decision: Decision, user: User) -> Decision:

@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts.exceptions import Refused
 from accounts.http import person
 from awards.models import Cycle
 from judging.models import Round
+from judging.rules import Standing, cycles_with_standing, standing_in
 
 PER_PAGE = 50
 
@@ -29,12 +30,25 @@ def attempt(request: HttpRequest, verb: Callable[[], object], done: str = "") ->
     return True
 
 
-def cycle_for(request: HttpRequest, pk: int, permission: str) -> Cycle:
-    """The cycle, if the person holds the permission on it; else 404."""
-    cycle = get_object_or_404(Cycle.objects.select_related("award"), pk=pk)
-    if not person(request).has_perm(permission, cycle):
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: a POST, even an empty one; nothing otherwise."""
+    return request.POST if request.method == "POST" else None
+
+
+def cycle_for(
+    request: HttpRequest, pk: int, allows: Callable[[Standing], bool]
+) -> tuple[Cycle, Standing]:
+    """The cycle and how the person stands to it, if the standing allows what is asked; else 404."""
+    cycle = get_object_or_404(cycles_with_standing(person(request)), pk=pk)
+    held = standing_in(cycle)
+    if not allows(held):
         raise Http404
-    return cycle
+    return cycle, held
+
+
+def run_by(request: HttpRequest, pk: int) -> Cycle:
+    """The cycle, for the staff of its award; else 404."""
+    return cycle_for(request, pk, lambda held: held.may_run_panel)[0]
 
 
 def latest_round(cycle: Cycle) -> Round | None:
@@ -45,6 +59,14 @@ def latest_round(cycle: Cycle) -> Round | None:
     return found
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[Any] | list[Any]", size: int = PER_PAGE) -> Page:  # type: ignore[type-arg]
-    """The page of the list that the address asks for."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(
+    request: HttpRequest,
+    rows: "QuerySet[Any] | list[Any]",
+    size: int = PER_PAGE,
+    count: int | None = None,
+) -> "Page[Any]":
+    """The page of the list that the address asks for. `count` saves asking how long the list is."""
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

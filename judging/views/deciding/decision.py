@@ -18,11 +18,21 @@ from accounts.models import User
 from awards.models import Cycle
 from judging.enums import DecisionOutcome, DecisionState, SigningCapacity
 from judging.forms.staff import HonourForm, HonourFormSet, NoteForm, chosen_honours
-from judging.models import Decision, entries_open_to
-from judging.reports.results import CategoryReport, category_reports, latest_for
-from judging.rules import chairs, runs_award
-from judging.services.decisions import check_fresh, propose_decision, sign_decision
-from judging.views.common import attempt, cycle_for, latest_round
+from judging.models import Decision
+from judging.reports.results import (
+    CategoryReport,
+    category_reports,
+    entries_by_reference,
+    latest_for,
+)
+from judging.rules import Standing
+from judging.services.decisions import (
+    capacities_of,
+    check_fresh,
+    propose_decision,
+    sign_decision,
+)
+from judging.views.common import attempt, cycle_for, latest_round, posted
 from nominations.models import Nomination
 
 CANDIDATES = 30
@@ -41,7 +51,7 @@ def _decision_of(request: HttpRequest, cycle: Cycle) -> Decision | None:
 
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    cycle = cycle_for(request, pk, "judging.decide")
+    cycle, held = cycle_for(request, pk, lambda held: held.may_decide)
     found = _decision_of(request, cycle)
     context: dict[str, Any] = {
         "cycle": cycle,
@@ -51,13 +61,13 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "here": "decision",
     }
     user = person(request)
-    context["is_staff"] = runs_award(user, cycle)
+    context["is_staff"] = held.is_staff
     if found is not None:
         signatures = list(found.signatures.select_related("user"))
         context |= {
             "entries": found.entries.select_related("nomination__agency", "nomination__category"),
             "signatures": signatures,
-            "capacities": _capacities(user, found, {row.capacity for row in signatures})
+            "capacities": _capacities(held, found, {row.capacity for row in signatures})
             if all(row.user_id != user.pk for row in signatures)
             else [],
             "is_released": found.state == DecisionState.RELEASED,
@@ -66,16 +76,11 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "judging/decision.html", context)
 
 
-def _capacities(user: User, found: Decision, taken: set[str]) -> list[SigningCapacity]:
+def _capacities(held: Standing, found: Decision, taken: set[str]) -> list[SigningCapacity]:
     """In which capacities the person may still sign."""
     if found.state != DecisionState.PROPOSED:
         return []
-    held = {SigningCapacity.CHAIR: chairs, SigningCapacity.STAFF: runs_award}
-    return [
-        capacity
-        for capacity, holds in held.items()
-        if capacity not in taken and holds(user, found.cycle)
-    ]
+    return [capacity for capacity in capacities_of(held) if capacity not in taken]
 
 
 def _problem(found: Decision) -> str:
@@ -91,25 +96,25 @@ def _problem(found: Decision) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    cycle = cycle_for(request, pk, "judging.decide")
+    cycle, held = cycle_for(request, pk, lambda held: held.may_decide)
     user = person(request)
     current = latest_round(cycle)
     result = latest_for(user, current) if current else None
     if result is None or cycle.released_at:
         raise Http404
-    reports = category_reports(result, cycle, user)
-    nominations = _candidates(cycle, user, reports)
+    nominations = entries_by_reference(cycle, user)
+    reports = category_reports(result, nominations)
     labels = _labels(reports, nominations)
     formset = HonourFormSet(
-        request.POST or None, initial=_initial(reports), form_kwargs={"candidates": labels}
+        posted(request), initial=_initial(reports), form_kwargs={"candidates": labels}
     )
-    form = NoteForm(request.POST or None)
+    form = NoteForm(posted(request))
     is_valid = request.method == "POST" and formset.is_valid() and form.is_valid()
     if is_valid and _propose(cycle, user, formset, form, nominations):
         messages.success(request, _("The decision is proposed. Two people sign it now."))
         return redirect("judging:decision", pk=cycle.pk)
     context = {"cycle": cycle, "formset": formset, "form": form, "here": "decision"}
-    context["is_staff"] = runs_award(user, cycle)
+    context["is_staff"] = held.is_staff
     return render(request, "judging/propose.html", context, status=422 if form.is_bound else 200)
 
 
@@ -131,13 +136,6 @@ def _propose(
         form.add_error(None, str(refusal))
         return False
     return True
-
-
-def _candidates(cycle: Cycle, user: User, reports: list[CategoryReport]) -> dict[str, Nomination]:
-    """The best of each category, by reference."""
-    wanted = [line.reference for report in reports for line in report.lines[:CANDIDATES]]
-    rows = entries_open_to(user).filter(cycle=cycle, reference__in=wanted)
-    return {str(entry.reference): entry for entry in rows.select_related("agency")}
 
 
 def _labels(reports: list[CategoryReport], nominations: dict[str, Nomination]) -> dict[str, str]:
@@ -176,7 +174,7 @@ def fresh_sign_in[**P](
 @fresh_sign_in
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign what was shown: its digest comes with the form."""
-    cycle = cycle_for(request, pk, "judging.decide")
+    cycle, _held = cycle_for(request, pk, lambda held: held.may_decide)
     found = _decision_of(request, cycle)
     capacity = request.POST.get("capacity", "")
     if found is None or capacity not in SigningCapacity.values:

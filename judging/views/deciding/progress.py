@@ -11,30 +11,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import person
 from judging.forms.judge import ReasonForm
 from judging.reports.progress import by_entry, by_judge, totals
-from judging.rules import is_free_of_conflict, runs_award
 from judging.services.rounds import close_round, unsealed_count
-from judging.views.common import attempt, cycle_for, latest_round, page_of
+from judging.views.common import attempt, cycle_for, latest_round, page_of, posted
 
 
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Counts only. Entries short of judges or scores are listed for staff."""
-    cycle = cycle_for(request, pk, "judging.watch_progress")
+    cycle, held = cycle_for(request, pk, lambda held: held.may_watch_progress)
     user = person(request)
     current = latest_round(cycle)
-    is_staff = runs_award(user, cycle)
     context: dict[str, Any] = {
         "cycle": cycle,
         "round": current,
-        "is_staff": is_staff,
+        "is_staff": held.is_staff,
         "here": "progress",
     }
     if current is not None:
+        counted = totals(current, user)
         context |= {
-            "totals": totals(current, user),
-            "judges": page_of(request, by_judge(current, user)),
-            "short": page_of(request, by_entry(current, user)) if is_staff else None,
-            "may_decide": is_free_of_conflict(user, cycle),
+            "totals": counted,
+            "judges": page_of(request, by_judge(current, user), count=counted.judges),
+            "short": page_of(request, by_entry(current, user)) if held.is_staff else None,
+            "may_decide": held.may_decide,
             "is_over": current.closes_at < timezone.now(),
         }
     return render(request, "judging/progress.html", context)
@@ -43,12 +42,12 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Freeze the scores. Early, and with scorecards unsealed, it needs a reason."""
-    cycle = cycle_for(request, pk, "judging.close_round")
+    cycle, _held = cycle_for(request, pk, lambda held: held.may_close_round)
     current = latest_round(cycle)
     if current is None or current.opened_at is None or current.is_closed:
         raise Http404
     is_early = timezone.now() <= current.closes_at and unsealed_count(current) > 0
-    form = ReasonForm(request.POST or None, needed=is_early, label=_("Reason for closing now"))
+    form = ReasonForm(posted(request), needed=is_early, label=_("Reason for closing now"))
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
         if attempt(

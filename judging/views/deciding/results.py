@@ -15,11 +15,11 @@ from judging.reports.results import (
     CategoryReport,
     EntryLine,
     category_reports,
+    entries_by_reference,
     latest_for,
     reliability_words,
 )
 from judging.rubric import Rubric
-from judging.rules import is_free_of_conflict, runs_award
 from judging.services.results import compute_result, inputs_digest
 from judging.views.common import attempt, cycle_for, latest_round, page_of
 from nominations.models import Nomination
@@ -29,17 +29,17 @@ ENTRIES_PER_PAGE = 50
 
 @require_safe
 def results(request: HttpRequest, pk: int) -> HttpResponse:
-    cycle = cycle_for(request, pk, "judging.watch_progress")
+    cycle, held = cycle_for(request, pk, lambda held: held.may_watch_progress)
     user = person(request)
     current = latest_round(cycle)
     result: Any = latest_for(user, current) if current else None
     if current is None or result is None:
         raise Http404
-    reports = category_reports(result, cycle, user)
+    names = entries_by_reference(cycle, user)
+    reports = category_reports(result, names)
     chosen = _chosen(request, reports)
     page = page_of(request, reports[chosen].lines if reports else [], size=ENTRIES_PER_PAGE)
     lines: list[EntryLine] = list(page.object_list)
-    names = _names(reports[chosen], lines, cycle.pk) if reports else {}
     rubric = Rubric.from_json(result.rubric)
     context = {
         "cycle": cycle,
@@ -52,13 +52,13 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "plot_rows": [_plot_row(line, names, pk) for line in lines],
         "detail_rows": [_detail_row(line, names) for line in lines],
         "ties": _ties(reports[chosen], names) if reports else [],
-        "unscored": [names[ref] for ref in reports[chosen].unscored if ref in names],
+        "unscored": [names[ref] for ref in reports[chosen].unscored],
         "trust": reliability_words(reports[chosen].reliability) if reports else "",
         "scale_min": rubric.scale_min,
         "scale_max": rubric.scale_max,
         "is_stale": result.inputs != inputs_digest(current),
-        "may_decide": is_free_of_conflict(user, cycle),
-        "is_staff": runs_award(user, cycle),
+        "may_decide": held.may_decide,
+        "is_staff": held.is_staff,
         "here": "results",
     }
     return render(request, "judging/results.html", context)
@@ -68,14 +68,6 @@ def _chosen(request: HttpRequest, reports: list[CategoryReport]) -> int:
     """The category that the address asks for, by its place; the first one otherwise."""
     asked = request.GET.get("category", "")
     return int(asked) if asked.isdecimal() and int(asked) < len(reports) else 0
-
-
-def _names(report: CategoryReport, lines: list[EntryLine], cycle: int) -> dict[str, Nomination]:
-    """The nominations of the lines shown, of near ties and of unscored entries, by reference."""
-    wanted = {line.reference for line in lines} | set(report.unscored[:ENTRIES_PER_PAGE])
-    wanted |= {reference for tie in report.near_ties for reference in tie}
-    found = Nomination.objects.filter(cycle=cycle, reference__in=wanted).select_related("agency")
-    return {str(entry.reference): entry for entry in found}
 
 
 def _plot_row(line: EntryLine, names: dict[str, Nomination], cycle: int) -> dict[str, Any]:
@@ -115,7 +107,7 @@ def _ties(report: CategoryReport, names: dict[str, Nomination]) -> list[str]:
 @require_safe
 def result_entry(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
     """Who gave one entry which scores, with the comments; after the close only."""
-    cycle = cycle_for(request, pk, "judging.watch_progress")
+    cycle, _held = cycle_for(request, pk, lambda held: held.may_watch_progress)
     user = person(request)
     current = latest_round(cycle)
     if current is None or not current.is_closed:
@@ -168,7 +160,7 @@ def _comments(seals: Any, rubric: Rubric) -> list[tuple[str, list[tuple[str, str
 @require_POST
 def recompute(request: HttpRequest, pk: int) -> HttpResponse:
     """Compute the result anew after a scorecard became void."""
-    cycle = cycle_for(request, pk, "judging.close_round")
+    cycle, _held = cycle_for(request, pk, lambda held: held.may_close_round)
     current = latest_round(cycle)
     if current is None or not current.is_closed:
         raise Http404

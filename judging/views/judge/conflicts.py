@@ -1,7 +1,7 @@
 """Declaring conflicts before anything opens, and stepping back from an entry later."""
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,23 +11,19 @@ from awards.models import Cycle
 from judging.enums import ConflictAnswer
 from judging.forms.judge import DeclarationForm, ReasonForm
 from judging.models import ConflictDeclaration, entries_open_to
-from judging.rules import has_seat, runs_award
 from judging.services.conflicts import Declared, declare_conflicts
-from judging.views.common import attempt, page_of
+from judging.views.common import attempt, cycle_for, page_of, posted
 from nominations.models import Nomination
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def declare(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, agency and named partners of each entry, and nothing else of it."""
-    cycle = get_object_or_404(Cycle.objects.select_related("award"), pk=pk)
+    cycle, held = cycle_for(request, pk, lambda held: held.may_declare)
     user = person(request)
-    is_judge = has_seat(user, cycle)
-    if not is_judge and not runs_award(user, cycle):
-        raise Http404
     waiting = _waiting(request, cycle)
     page = page_of(request, waiting, size=25)
-    form = DeclarationForm(request.POST or None, entries=page.object_list)
+    form = DeclarationForm(posted(request), entries=page.object_list)
     if form.is_bound and form.is_valid():
         answers = form.answers()
         if attempt(
@@ -40,7 +36,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "form": form,
         "page": page,
-        "is_judge": is_judge,
+        "is_judge": held.is_judge,
         "answered": page_of(request, _answered(request, cycle), size=25),
     }
     status = 422 if form.is_bound else 200
@@ -73,12 +69,10 @@ def _answered(request: HttpRequest, cycle: Cycle) -> QuerySet[Nomination]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_back(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
     """A conflict noticed later, for an entry that was declared free of conflict."""
-    cycle = get_object_or_404(Cycle.objects.select_related("award"), pk=pk)
+    cycle, _held = cycle_for(request, pk, lambda held: held.may_declare)
     user = person(request)
-    if not has_seat(user, cycle) and not runs_award(user, cycle):
-        raise Http404
     entry = get_object_or_404(_answered(request, cycle), public_id=public_id)
-    form = ReasonForm(request.POST or None, label=_("Reason"), needed=False)
+    form = ReasonForm(posted(request), label=_("Reason"), needed=False)
     if form.is_bound and form.is_valid():
         answer = Declared(ConflictAnswer.CONFLICT, form.cleaned_data["reason"])
         if attempt(

@@ -32,7 +32,7 @@ from judging.services.sealing import (
     reopen_for_change,
     seal_scorecard,
 )
-from judging.views.common import attempt
+from judging.views.common import attempt, posted
 from nominations.reading import read_document
 
 
@@ -291,7 +291,7 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
     if desk.card is None or not desk.card.is_sealed or not desk.assignment.round.is_running():
         return redirect(desk.assignment)
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         label=_("Why do you change your scores?"),
         help_text=_("Kept with the new version of your scorecard."),
     )

@@ -16,7 +16,6 @@ from accounts.models import User
 from awards.models import Cycle
 from judging.enums import DecisionState, PanelStatus
 from judging.models import (
-    Assignment,
     ConflictDeclaration,
     Decision,
     PanelMember,
@@ -34,20 +33,19 @@ type Item = dict[str, Any]
 @require_safe
 def hub(request: HttpRequest, pk: int) -> HttpResponse:
     """What is done and what comes next, step by step."""
-    cycle = cycle_for(request, pk, "judging.run_panel")
+    cycle, held = cycle_for(request, pk, lambda held: held.may_run_panel)
     user = person(request)
     current = latest_round(cycle)
     decision = Decision.objects.visible_to(user).current().filter(cycle=cycle).first()
-    may_decide = user.has_perm("judging.decide", cycle)
     context = {
         "cycle": cycle,
         "items": [
             _panel_item(cycle),
             _conflicts_item(cycle, user),
             *_round_items(cycle, current, user),
-            *(_decision_items(cycle, current, decision) if may_decide else []),
+            *(_decision_items(cycle, current, decision) if held.may_decide else []),
         ],
-        "may_decide": may_decide,
+        "may_decide": held.may_decide,
         "is_staff": True,
         "here": "hub",
     }
@@ -98,7 +96,7 @@ def _round_items(cycle: Cycle, current: Round | None, user: User) -> list[Item]:
     results = "judging:results" if current.is_closed else None
     return [
         _item(_("Set up the round"), "judging:staff_round", cycle, *_round_state(current)),
-        _item(_("Assign entries"), "judging:staff_plan", cycle, *_assigned(current)),
+        _item(_("Assign entries"), "judging:staff_plan", cycle, *_assigned(counts)),
         _item(_("Watch progress"), "judging:progress", cycle, *_sealed(counts)),
         _item(_("Read the results"), results, cycle, *_result_state(current)),
     ]
@@ -112,8 +110,8 @@ def _round_state(current: Round) -> tuple[str, str]:
     return _("Not open yet"), "progress"
 
 
-def _assigned(current: Round) -> tuple[str, str]:
-    if Assignment.objects.active().filter(round=current).exists():
+def _assigned(counts: Totals) -> tuple[str, str]:
+    if counts.assigned:
         return _("Applied"), "done"
     return _("Not assigned"), "todo"
 
@@ -154,7 +152,7 @@ def _decision_items(cycle: Cycle, current: Round | None, decision: Decision | No
 @fresh_sign_in
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Release the signed decision for the announcement's hour."""
-    cycle = cycle_for(request, pk, "judging.release")
+    cycle, _held = cycle_for(request, pk, lambda held: held.may_release)
     decision = (
         Decision.objects.visible_to(person(request))
         .current()

@@ -23,7 +23,7 @@ from judging.services.panel import (
     remove_member,
     resend_invitation,
 )
-from judging.views.common import attempt, cycle_for, page_of
+from judging.views.common import attempt, page_of, posted, run_by
 
 KINDS = {
     PanelStatus.INVITED: "progress",
@@ -36,7 +36,7 @@ KINDS = {
 @staff_only
 @require_safe
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
-    cycle = cycle_for(request, pk, "judging.run_panel")
+    cycle = run_by(request, pk)
     seats = PanelMember.objects.filter(cycle=cycle).select_related("user", "invitation")
     page = page_of(request, seats.order_by("status", "role", "pk"))
     undeclared = undeclared_by_person(cycle, person(request))
@@ -67,8 +67,8 @@ def _row(member: PanelMember, undeclared: dict[int, int]) -> dict[str, Any]:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    cycle = cycle_for(request, pk, "judging.run_panel")
-    form = InviteForm(request.POST or None)
+    cycle = run_by(request, pk)
+    form = InviteForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
             invite_judge(cycle=cycle, actor=person(request), **form.cleaned_data)
@@ -99,7 +99,7 @@ def _member(cycle: Cycle, row: int) -> PanelMember:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """One seat: send the link again, make the chair, or take the seat away."""
-    cycle = cycle_for(request, pk, "judging.run_panel")
+    cycle = run_by(request, pk)
     found = _member(cycle, row)
     if found.status not in {PanelStatus.INVITED, PanelStatus.ACCEPTED}:
         raise Http404
@@ -145,7 +145,7 @@ def _act(request: HttpRequest, found: PanelMember) -> None:
 @require_safe
 def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
     """Unsure answers to settle, then what is known. Without the reader's own and closed entries."""
-    cycle = cycle_for(request, pk, "judging.run_panel")
+    cycle = run_by(request, pk)
     rows = (
         ConflictDeclaration.objects.for_staff(person(request))
         .filter(nomination__cycle=cycle)
@@ -183,7 +183,7 @@ def _conflict_row(row: ConflictDeclaration) -> list[Any]:
 @staff_only
 @require_POST
 def settle(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    cycle = cycle_for(request, pk, "judging.run_panel")
+    cycle = run_by(request, pk)
     found = get_object_or_404(
         ConflictDeclaration.objects.for_staff(person(request)).filter(nomination__cycle=cycle),
         pk=row,

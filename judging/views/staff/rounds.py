@@ -15,11 +15,11 @@ from judging.models import Assignment, AssignmentPlan, Round, entries_open_to
 from judging.reports.plans import plan_report, planned_readers
 from judging.services.planning import apply_plan, plan_assignment
 from judging.services.rounds import create_round, extend_round, open_round, update_round
-from judging.views.common import attempt, cycle_for, latest_round, page_of
+from judging.views.common import attempt, latest_round, page_of, posted, run_by
 
 
 def _round_or_404(request: HttpRequest, pk: int) -> Round:
-    current = latest_round(cycle_for(request, pk, "judging.run_panel"))
+    current = latest_round(run_by(request, pk))
     if current is None:
         raise Http404
     return current
@@ -29,7 +29,7 @@ def _round_or_404(request: HttpRequest, pk: int) -> Round:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The round's rules: a form until it opens, then a summary."""
-    cycle = cycle_for(request, pk, "judging.run_panel")
+    cycle = run_by(request, pk)
     current = latest_round(cycle)
     context: dict[str, Any] = {
         "cycle": cycle,
@@ -39,7 +39,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if current is not None and current.opened_at:
         return render(request, "judging/staff/round_opened.html", context)
-    form = RoundForm(request.POST or None, instance=current, cycle=cycle)
+    form = RoundForm(posted(request), instance=current, cycle=cycle)
     if form.is_bound and form.is_valid():
         values, actor = form.cleaned_data, person(request)
         try:
@@ -80,7 +80,7 @@ def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
     current = _round_or_404(request, pk)
     if current.opened_at is None or current.is_closed:
         raise Http404
-    form = ExtendForm(request.POST or None, judging_round=current)
+    form = ExtendForm(posted(request), judging_round=current)
     if form.is_bound and form.is_valid():
         try:
             extend_round(judging_round=current, actor=person(request), **form.cleaned_data)
@@ -104,7 +104,7 @@ def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest plan: loads, gaps, and who would read what. Nothing until it is applied."""
-    cycle = cycle_for(request, pk, "judging.run_panel")
+    cycle = run_by(request, pk)
     current = latest_round(cycle)
     newest = (
         AssignmentPlan.objects.filter(round=current)
@@ -122,11 +122,12 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if newest is not None:
         entries = entries_open_to(person(request)).filter(cycle=cycle).select_related("agency")
-        page = page_of(request, entries.order_by("title", "pk"))
+        report = plan_report(newest, person(request))
+        page = page_of(request, entries.order_by("title", "pk"), count=report.entries)
         context |= {
-            "report": plan_report(newest, person(request)),
+            "report": report,
             "page": page,
-            "readers": planned_readers(newest, list(page.object_list)),
+            "readers": planned_readers(newest, report, list(page.object_list)),
         }
     return render(request, "judging/staff/plan.html", context)
 

@@ -1,0 +1,484 @@
+"""The judge's pages: what they show, what they save, whom they turn away."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from judging.enums import ConflictAnswer, PanelStatus, ScorecardState
+from judging.models import (
+    Assignment,
+    ConflictDeclaration,
+    PanelMember,
+    Round,
+    Scorecard,
+    SealedScorecard,
+)
+from judging.services.conflicts import Declared, declare_conflicts
+from judging.services.panel import invite_judge, remove_member
+from mail.ciphers import unseal
+from mail.models import OutboxMessage
+from nominations.models import AccessBar, Attachment, Submission
+from tests.factories import UserFactory, award_staff, make_cycle
+from tests.judging.world import add_judge, declare_none, make_world, open_world
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name, *args):
+    return reverse(f"judging:{name}", args=args)
+
+
+@pytest.fixture
+def world():
+    return open_world(entries=3, judges=2)
+
+
+@pytest.fixture
+def judge(world, client):
+    client.force_login(world.judges[1].user)
+    return world.judges[1].user
+
+
+def typed(world, *values, versions=None, comment=""):
+    """What the scoring form posts."""
+    data = {}
+    for place, (criterion, value) in enumerate(zip(world.criteria, values, strict=True)):
+        data[f"score_{criterion.pk}"] = "" if value is None else str(value)
+        data[f"comment_{criterion.pk}"] = comment
+        data[f"version_{criterion.pk}"] = str((versions or [0] * len(values))[place])
+    return data
+
+
+class TestHome:
+    def test_says_what_to_do_next(self, client):
+        world = make_world(entries=2, judges=2, declared=False)
+        client.force_login(world.judges[1].user)
+        assert "for each of 2 entries" in client.get(page("home")).content.decode()
+        declare_none(world.judges[1])
+        assert "Nothing to do now" in client.get(page("home")).content.decode()
+
+    def test_counts_what_is_sealed(self, client, world, judge):
+        world.seal(world.assignment(1, 0), 3)
+        assert "1 of 3 scorecards sealed" in client.get(page("home")).content.decode()
+
+    def test_not_for_people_without_a_seat(self, client, world):
+        for somebody in (UserFactory(), world.staff):
+            client.force_login(somebody)
+            assert client.get(page("home")).status_code == 404
+
+    def test_a_removed_judge_has_none(self, client, world, judge):
+        remove_member(member=world.judges[1], actor=world.staff, reason="Moved")
+        assert client.get(page("home")).status_code == 404
+
+
+class TestInvitation:
+    ADDRESS = "ada@example.org"
+
+    @pytest.fixture
+    def link(self):
+        """The address in the mail, as only the invited person gets it."""
+        cycle = make_cycle()
+        staff = award_staff(cycle.award)
+        member = invite_judge(cycle=cycle, actor=staff, email=self.ADDRESS, name="Ada")
+        message = OutboxMessage.objects.get(key=f"judging.invitation:{member.invitation_id}")
+        return urlsplit(unseal(message.sealed_secrets)["link"]).path
+
+    def accept(self, client, **fields):
+        data = {"full_name": "Ada Example", "languages": ["en"], "terms": "on"} | fields
+        return client.post(page("invitation_page"), data)
+
+    def test_the_link_is_cleaned_from_the_address_and_uses_nothing_up(self, client, link):
+        for _opening in range(2):
+            response = client.get(link)
+            assert response["Location"] == page("invitation_page")
+        text = client.get(page("invitation_page")).content.decode()
+        assert "Terms for judges" in text
+        assert PanelMember.objects.get().status == PanelStatus.INVITED
+
+    def test_a_new_person_joins_and_is_signed_in(self, client, link):
+        client.get(link)
+        response = self.accept(client, agency_name="Example University")
+        assert response["Location"] == page("home")
+        assert client.get(page("home")).status_code == 200
+        member = PanelMember.objects.get()
+        assert (member.user.full_name, member.agency_name) == ("Ada Example", "Example University")
+
+    def test_the_terms_are_accepted_or_nothing_happens(self, client, link):
+        client.get(link)
+        response = self.accept(client, terms="", agency_name="Example University")
+        assert response.status_code == 422
+        text = response.content.decode()
+        assert "Accept the terms to join the panel" in text
+        assert "Example University" in text
+        assert not User.objects.filter(email=self.ADDRESS).exists()
+
+    def test_who_has_an_account_signs_in_first(self, client, link):
+        user = UserFactory(email=self.ADDRESS)
+        client.get(link)
+        assert "Sign in" in client.get(page("invitation_page")).content.decode()
+        self.accept(client)
+        assert PanelMember.objects.get().status == PanelStatus.INVITED
+        client.force_login(user)
+        client.get(link)
+        self.accept(client)
+        assert PanelMember.objects.get().user == user
+
+    def test_somebody_else_cannot_use_it(self, client, link):
+        client.force_login(UserFactory())
+        client.get(link)
+        assert self.accept(client).status_code == 403
+        assert PanelMember.objects.get().status == PanelStatus.INVITED
+
+    def test_declining_needs_no_account(self, client, link):
+        client.get(link)
+        response = client.post(page("invitation_page"), {"decline": "yes"})
+        assert "You declined" in response.content.decode()
+        assert PanelMember.objects.get().status == PanelStatus.DECLINED
+        assert client.get(link, follow=True).status_code == 410
+
+    def test_a_link_that_never_was_says_so(self, client):
+        response = client.get(page("invitation", "x" * 43), follow=True)
+        assert response.status_code == 404
+        assert "invitation" in response.content.decode()
+
+
+class TestDeclaring:
+    @pytest.fixture
+    def world(self):
+        return make_world(entries=3, judges=2, declared=False)
+
+    def test_shows_title_agency_and_partners_and_no_more(self, client, world, judge):
+        world.entries[0].partners.create(name="Example Youth Club", part="Ran the evenings")
+        text = client.get(page("declare", world.cycle.pk)).content.decode()
+        entry = world.entries[0]
+        assert entry.title in text
+        assert entry.agency.name in text
+        assert "Example Youth Club" in text
+        for hidden in (entry.reference, "look after each other", "Ran the evenings", "Burglaries"):
+            assert hidden not in text
+
+    def test_records_the_answers(self, client, world, judge):
+        first, second, third = world.entries
+        response = client.post(
+            page("declare", world.cycle.pk),
+            {
+                f"answer_{first.pk}": "none",
+                f"answer_{second.pk}": "conflict",
+                f"reason_{second.pk}": "My brother works there",
+            },
+        )
+        assert response.status_code == 302
+        answers = dict(
+            ConflictDeclaration.objects.filter(person=judge).values_list("nomination", "answer")
+        )
+        assert answers == {first.pk: "none", second.pk: "conflict"}
+        text = client.get(page("declare", world.cycle.pk)).content.decode()
+        assert second.title not in text
+        assert third.title in text
+
+    def test_an_empty_answer_is_pointed_out(self, client, world, judge):
+        response = client.post(page("declare", world.cycle.pk), {})
+        assert response.status_code == 422
+        assert "Answer for at least one entry" in response.content.decode()
+
+    def test_stepping_back_closes_an_entry_declared_free(self, client, world, judge):
+        declare_none(world.judges[1])
+        address = page("step_back", world.cycle.pk, world.entries[0].public_id)
+        assert client.get(address).status_code == 200
+        client.post(address, {"reason": ""})
+        assert AccessBar.objects.filter(user=judge, nomination=world.entries[0]).exists()
+        assert client.get(address).status_code == 404
+
+    def test_staff_declare_for_themselves(self, client, world):
+        client.force_login(world.staff)
+        entry = world.entries[0]
+        client.post(page("declare", world.cycle.pk), {f"answer_{entry.pk}": "conflict"})
+        assert AccessBar.objects.filter(user=world.staff, nomination=entry).exists()
+
+    def test_not_for_others(self, client, world):
+        for somebody in (UserFactory(), award_staff(make_cycle().award)):
+            client.force_login(somebody)
+            assert client.get(page("declare", world.cycle.pk)).status_code == 404
+
+
+class TestScoring:
+    @pytest.fixture
+    def assignment(self, world, judge):
+        return world.assignment(1, 0)
+
+    def test_entry_and_rubric_stand_side_by_side(self, client, world, assignment):
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        assert "look after each other" in text
+        assert "Burglaries" in text
+        assert "All of it." in text
+        for criterion in world.criteria:
+            assert f'name="score_{criterion.pk}"' in text
+
+    def test_plain_save_keeps_an_unfinished_draft(self, client, world, assignment):
+        response = client.post(
+            assignment.get_absolute_url(), typed(world, 4, None, comment="Well told")
+        )
+        assert response.status_code == 302
+        rows = assignment.scorecard.draft_scores.order_by("criterion")
+        assert [(row.value, row.comment) for row in rows] == [
+            (4, "Well told"),
+            (None, "Well told"),
+        ]
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        assert "1 of 2 criteria scored" in text
+        assert "Well told" in text
+
+    def test_two_windows_are_both_shown_and_one_chooses(self, client, world, assignment):
+        address = assignment.get_absolute_url()
+        client.post(address, typed(world, 4, 4, comment="Window one"))
+        response = client.post(address, typed(world, 2, 4, comment="Window two"))
+        text = response.content.decode()
+        assert response.status_code == 409
+        assert "Window one" in text
+        assert "Window two" in text
+        first = world.criteria[0].pk
+        mine = typed(world, 2, 4, versions=[0, 0], comment="Window two")
+        client.post(address, mine | {"keep": f"mine-{first}"})
+        row = assignment.scorecard.draft_scores.get(criterion=first)
+        assert (row.value, row.comment, row.version) == (2, "Window two", 2)
+
+    def test_taking_the_other_windows_words(self, client, world, assignment):
+        address = assignment.get_absolute_url()
+        client.post(address, typed(world, 4, 4, comment="Window one"))
+        first, second = (criterion.pk for criterion in world.criteria)
+        posted = typed(world, 2, 4, versions=[0, 1], comment="Window two")
+        client.post(address, posted | {"keep": f"theirs-{first}"})
+        assert assignment.scorecard.draft_scores.get(criterion=first).comment == "Window one"
+        assert assignment.scorecard.draft_scores.get(criterion=second).comment == "Window two"
+
+    def test_a_score_off_the_scale_is_refused_and_the_words_stay(self, client, world, assignment):
+        response = client.post(
+            assignment.get_absolute_url(), typed(world, 9, 4, comment="Do not lose me")
+        )
+        assert response.status_code == 422
+        assert "Do not lose me" in response.content.decode()
+        assert not Scorecard.objects.filter(assignment=assignment).exists()
+
+    def test_autosave_answers_with_versions_and_the_hour(self, client, world, assignment):
+        response = client.post(
+            page("autosave", assignment.public_id),
+            typed(world, 4, None),
+            headers={"HX-Request": "true"},
+        )
+        text = response.content.decode()
+        first = world.criteria[0].pk
+        assert f'name="version_{first}" value="1"' in text
+        assert "Saved" in text
+        assert "laurel:saved" in response["HX-Trigger"]
+
+    def test_autosave_tells_of_another_window_and_does_not_call_it_saved(
+        self, client, world, assignment
+    ):
+        client.post(page("autosave", assignment.public_id), typed(world, 4, 4))
+        response = client.post(page("autosave", assignment.public_id), typed(world, 1, 4))
+        assert "changed in another window" in response.content.decode()
+        assert "HX-Trigger" not in response
+
+    def test_check_then_seal(self, client, world, assignment):
+        response = client.post(assignment.get_absolute_url(), typed(world, 4, 2) | {"check": "yes"})
+        check = page("check", assignment.public_id)
+        assert response["Location"] == check
+        response = client.get(check)
+        assert "Seal my scores" in response.content.decode()
+        client.post(check, {"shown": response.context["shown"]})
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        seal = SealedScorecard.objects.get()
+        assert "Scores sealed, version 1" in text
+        assert seal.sha256[:8] in text
+
+    def test_sealing_waits_for_every_criterion(self, client, world, assignment):
+        client.post(assignment.get_absolute_url(), typed(world, 4, None))
+        response = client.get(page("check", assignment.public_id))
+        assert response.context["missing"] == [world.criteria[1].name]
+        client.post(page("check", assignment.public_id), {"shown": response.context["shown"]})
+        assert not SealedScorecard.objects.exists()
+
+    def test_what_changed_after_the_check_is_not_sealed(self, client, world, assignment):
+        client.post(assignment.get_absolute_url(), typed(world, 4, 2))
+        shown = client.get(page("check", assignment.public_id)).context["shown"]
+        client.post(assignment.get_absolute_url(), typed(world, 5, 2, versions=[1, 1]))
+        client.post(page("check", assignment.public_id), {"shown": shown})
+        assert not SealedScorecard.objects.exists()
+
+    def test_pressing_seal_twice_or_coming_back_does_no_harm(self, client, world, assignment):
+        world.seal(assignment, 4)
+        for _time in range(2):
+            assert client.post(page("check", assignment.public_id), {}).status_code == 302
+        response = client.post(assignment.get_absolute_url(), typed(world, 1, 1))
+        assert "Nothing was changed" in response.content.decode()
+        assert SealedScorecard.objects.count() == 1
+
+    def test_changing_sealed_scores(self, client, world, assignment):
+        world.seal(assignment, 4)
+        change = page("change", assignment.public_id)
+        assert client.post(change, {"reason": ""}).status_code == 422
+        client.post(change, {"reason": "Misread the costs"})
+        assert Scorecard.objects.get(assignment=assignment).state == ScorecardState.CHANGING
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        assert "counts until you seal again" in text
+
+    def test_after_the_last_hour_nothing_is_saved_and_it_says_so(self, client, world, assignment):
+        world.draft(assignment, 4)
+        Round.objects.filter(pk=world.round.pk).update(
+            closes_at=timezone.now() - timedelta(minutes=1)
+        )
+        response = client.post(assignment.get_absolute_url(), typed(world, 1, 1, versions=[1, 1]))
+        assert "Scoring is closed" in response.content.decode()
+        assert set(assignment.scorecard.draft_scores.values_list("value", flat=True)) == {4}
+        saved = client.post(page("autosave", assignment.public_id), typed(world, 1, 1))
+        assert "Scoring is closed" in saved.content.decode()
+
+    def test_words_typed_when_the_session_was_gone_are_there_after_signing_in(
+        self, client, world, assignment
+    ):
+        user = world.judges[1].user
+        client.logout()
+        client.post(assignment.get_absolute_url(), typed(world, 4, 2, comment="Do not lose me"))
+        client.force_login(user)
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        assert "Do not lose me" in text
+
+
+class TestFiles:
+    @pytest.fixture
+    def attached(self, world, judge, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        entry = world.entries[0]
+        file = Attachment.objects.create(
+            nomination=entry,
+            question="files",
+            file=ContentFile(b"%PDF-1.7", name="x"),
+            original_name="plan.pdf",
+            content_type="application/pdf",
+            size=8,
+            sha256="0" * 64,
+            uploaded_by=entry.created_by,
+        )
+        assignment = world.assignment(1, 0)
+        document = assignment.submission.document
+        document["sections"][0]["questions"].append(
+            {
+                "slug": "files",
+                "label": "Files",
+                "kind": "file",
+                "criterion": None,
+                "criterion_name": "",
+                "identifying": False,
+                "publishable": False,
+                "value": [
+                    {
+                        "public_id": file.public_id,
+                        "name": "plan.pdf",
+                        "content_type": "application/pdf",
+                        "size": 8,
+                        "sha256": "0" * 64,
+                    }
+                ],
+            }
+        )
+        newer = Submission.objects.create(
+            nomination=entry,
+            version=2,
+            document=document,
+            sha256="0" * 64,
+            submitted_at=timezone.now(),
+            submitted_by=entry.created_by,
+        )
+        Assignment.objects.filter(pk=assignment.pk).update(submission=newer)
+        return assignment, file
+
+    def test_the_judge_of_the_entry_gets_it_as_a_download(self, client, attached):
+        assignment, file = attached
+        address = page("attachment", assignment.public_id, file.public_id)
+        assert address in client.get(assignment.get_absolute_url()).content.decode()
+        response = client.get(address)
+        assert b"".join(response.streaming_content) == b"%PDF-1.7"
+        assert "attachment" in response["Content-Disposition"]
+        assert "sandbox" in response["Content-Security-Policy"]
+
+    def test_nobody_else(self, client, world, attached):
+        assignment, file = attached
+        address = page("attachment", assignment.public_id, file.public_id)
+        for somebody in (world.judges[0].user, world.staff, UserFactory()):
+            client.force_login(somebody)
+            assert client.get(address).status_code == 404
+
+    def test_only_files_of_the_version_that_was_given(self, client, world, attached):
+        assignment, file = attached
+        Assignment.objects.filter(pk=assignment.pk).update(
+            submission=Submission.objects.get(nomination=world.entries[0], version=1)
+        )
+        address = page("attachment", assignment.public_id, file.public_id)
+        assert client.get(address).status_code == 404
+
+    def test_a_conflict_closes_it_at_once(self, client, world, judge, attached):
+        assignment, file = attached
+        declare_conflicts(
+            user=judge,
+            cycle=world.cycle,
+            answers={world.entries[0].pk: Declared(ConflictAnswer.CONFLICT)},
+        )
+        address = page("attachment", assignment.public_id, file.public_id)
+        assert client.get(address).status_code == 404
+
+
+class TestQueries:
+    """The same number whatever the data; the cap is the design's."""
+
+    @pytest.mark.parametrize("entries", [1, 3])
+    def test_home(self, client, entries, django_assert_num_queries):
+        world = open_world(entries=entries, judges=2)
+        client.force_login(world.judges[1].user)
+        with django_assert_num_queries(6):
+            client.get(page("home"))
+
+    @pytest.mark.parametrize("entries", [1, 3])
+    def test_entries(self, client, entries, django_assert_num_queries):
+        world = open_world(entries=entries, judges=2)
+        world.draft(world.assignment(1, 0), 3)
+        client.force_login(world.judges[1].user)
+        with django_assert_num_queries(7):
+            client.get(page("entries", world.cycle.pk))
+
+    @pytest.mark.parametrize("entries", [1, 3])
+    def test_declare(self, client, entries, django_assert_num_queries):
+        world = make_world(entries=entries, judges=2, declared=False)
+        client.force_login(world.judges[1].user)
+        with django_assert_num_queries(7):
+            client.get(page("declare", world.cycle.pk))
+
+    @pytest.mark.parametrize("entries", [1, 3])
+    def test_score(self, client, entries, django_assert_num_queries):
+        world = open_world(entries=entries, judges=2)
+        assignment = world.assignment(1, 0)
+        world.draft(assignment, 3)
+        client.force_login(world.judges[1].user)
+        with django_assert_num_queries(5):
+            client.get(assignment.get_absolute_url())
+
+    @pytest.mark.parametrize("entries", [1, 3])
+    def test_sealed(self, client, entries, django_assert_num_queries):
+        world = open_world(entries=entries, judges=2)
+        assignment = world.assignment(1, 0)
+        world.seal(assignment, 3)
+        client.force_login(world.judges[1].user)
+        with django_assert_num_queries(6):
+            client.get(assignment.get_absolute_url())
+
+
+def test_a_second_seat_shows_as_a_panel_of_its_own(client, world, judge):
+    other = make_cycle()
+    add_judge(other, user=judge)
+    text = client.get(page("home")).content.decode()
+    assert world.cycle.award.name in text
+    assert other.award.name in text

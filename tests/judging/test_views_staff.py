@@ -1,0 +1,464 @@
+"""The pages of staff and chair: what they do, and whom they turn away."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.models import Cycle, Winner
+from judging.enums import ConflictAnswer, DecisionState, PanelStatus
+from judging.models import Assignment, Decision, PanelMember, Result, Round
+from judging.services.conflicts import Declared, declare_conflicts, recuse
+from judging.services.panel import invite_judge
+from nominations.models import AccessBar
+from tests.factories import UserFactory, award_staff, make_cycle
+from tests.judging.test_announcement import release, signed_world
+from tests.judging.world import closed_world, make_world, open_world
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name, *args):
+    return reverse(f"judging:{name}", args=args)
+
+
+STAFF_PAGES = [
+    "staff_hub",
+    "staff_panel",
+    "staff_invite",
+    "staff_conflicts",
+    "staff_round",
+    "staff_plan",
+]
+STAFF_POSTS = ["staff_round_open", "staff_plan_new", "staff_plan_apply"]
+SHARED_PAGES = ["progress", "results", "decision", "propose"]
+
+
+class TestDenial:
+    @pytest.mark.parametrize("name", STAFF_PAGES)
+    def test_staff_pages_are_for_the_awards_staff(self, client, name):
+        world = open_world(entries=1, judges=2)
+        client.force_login(world.staff)
+        assert client.get(page(name, world.cycle.pk)).status_code == 200
+        for somebody in self.others(world):
+            client.force_login(somebody)
+            assert client.get(page(name, world.cycle.pk)).status_code == 404
+            assert client.post(page(name, world.cycle.pk), {}).status_code in {404, 405}
+
+    @pytest.mark.parametrize("name", STAFF_POSTS)
+    def test_so_are_their_acts(self, client, name):
+        world = make_world(entries=1, judges=2)
+        for somebody in self.others(world):
+            client.force_login(somebody)
+            assert client.post(page(name, world.cycle.pk), {}).status_code == 404
+        client.force_login(world.staff)
+        assert client.get(page(name, world.cycle.pk)).status_code == 405
+
+    @pytest.mark.parametrize("name", SHARED_PAGES)
+    def test_shared_pages_are_for_staff_and_chair(self, client, name):
+        world = closed_world()
+        for allowed in (world.staff, world.chair.user):
+            client.force_login(allowed)
+            assert client.get(page(name, world.cycle.pk)).status_code == 200
+        for somebody in self.others(world)[1:]:
+            client.force_login(somebody)
+            assert client.get(page(name, world.cycle.pk)).status_code == 404
+
+    @pytest.mark.parametrize("name", ["results", "decision", "propose"])
+    def test_results_wait_for_the_close(self, client, name):
+        world = open_world(entries=1, judges=2)
+        world.seal(world.assignment(0, 0), 4)
+        client.force_login(world.staff)
+        if name == "decision":
+            assert "No decision yet" in client.get(page(name, world.cycle.pk)).content.decode()
+        else:
+            assert client.get(page(name, world.cycle.pk)).status_code == 404
+
+    @pytest.mark.parametrize("name", ["decision", "propose"])
+    def test_in_conflict_one_does_not_decide(self, client, name):
+        world = closed_world()
+        for user in (world.staff, world.chair.user):
+            AccessBar.objects.create(nomination=world.entries[1], user=user)
+            client.force_login(user)
+            assert client.get(page(name, world.cycle.pk)).status_code == 404
+
+    @staticmethod
+    def others(world):
+        return [
+            world.chair.user,
+            world.judges[1].user,
+            award_staff(make_cycle().award),
+            UserFactory(),
+        ]
+
+
+class TestPanel:
+    @pytest.fixture
+    def world(self, client):
+        world = make_world(entries=2, judges=2)
+        client.force_login(world.staff)
+        return world
+
+    def test_inviting(self, client, world):
+        client.post(
+            page("staff_invite", world.cycle.pk),
+            {"email": "ada@example.org", "name": "Ada", "role": "judge", "max_load": "4"},
+        )
+        member = PanelMember.objects.get(invitation__email="ada@example.org")
+        assert (member.status, member.max_load) == (PanelStatus.INVITED, 4)
+        assert "ada@example.org" in client.get(page("staff_panel", world.cycle.pk)).content.decode()
+
+    def test_a_refusal_keeps_what_was_typed(self, client, world):
+        response = client.post(
+            page("staff_invite", world.cycle.pk),
+            {"email": world.judges[1].user.email, "name": "Somebody", "role": "judge"},
+        )
+        assert response.status_code == 422
+        assert "already" in response.content.decode()
+        assert "Somebody" in response.content.decode()
+
+    def test_impossible_loads(self, client, world):
+        response = client.post(
+            page("staff_invite", world.cycle.pk),
+            {"email": "a@example.org", "role": "judge", "min_load": "5", "max_load": "2"},
+        )
+        assert response.status_code == 422
+        assert not PanelMember.objects.filter(invitation__isnull=False).exists()
+
+    def test_one_seat_at_a_time(self, client, world):
+        member = world.judges[1]
+        address = page("staff_member", world.cycle.pk, member.pk)
+        assert client.get(address).status_code == 200
+        client.post(address, {"chair": "yes"})
+        member.refresh_from_db()
+        assert member.is_chair
+        assert client.post(address, {"remove": "yes", "reason": ""}).status_code == 422
+        client.post(address, {"remove": "yes", "reason": "Moved away"})
+        member.refresh_from_db()
+        assert member.status == PanelStatus.REMOVED
+        assert client.get(address).status_code == 404
+
+    def test_a_new_link(self, client, world):
+        invited = invite_judge(cycle=world.cycle, actor=world.staff, email="ada@example.org")
+        client.post(page("staff_member", world.cycle.pk, invited.pk), {"resend": "yes"})
+        old = invited.invitation_id
+        invited.refresh_from_db()
+        assert invited.invitation_id != old
+
+    def test_a_seat_of_another_cycle_is_not_found(self, client, world):
+        foreign = make_world(entries=1, judges=1).judges[0]
+        assert client.get(page("staff_member", world.cycle.pk, foreign.pk)).status_code == 404
+
+
+class TestConflicts:
+    @pytest.fixture
+    def world(self, client):
+        world = make_world(entries=2, judges=2, declared=False)
+        declare_conflicts(
+            user=world.judges[1].user,
+            cycle=world.cycle,
+            answers={
+                world.entries[0].pk: Declared(ConflictAnswer.UNSURE, "Met them once"),
+                world.entries[1].pk: Declared(ConflictAnswer.CONFLICT, "Worked there"),
+            },
+        )
+        client.force_login(world.staff)
+        return world
+
+    def test_unsure_answers_are_settled_here(self, client, world):
+        response = client.get(page("staff_conflicts", world.cycle.pk))
+        text = response.content.decode()
+        assert "Met them once" in text
+        assert "Worked there" in text
+        (row,) = response.context["waiting"]
+        client.post(page("staff_settle", world.cycle.pk, row.pk), {"outcome": "cleared"})
+        assert not AccessBar.objects.filter(nomination=world.entries[0]).exists()
+
+    def test_an_outcome_that_is_none(self, client, world):
+        (row,) = client.get(page("staff_conflicts", world.cycle.pk)).context["waiting"]
+        address = page("staff_settle", world.cycle.pk, row.pk)
+        assert client.post(address, {"outcome": "perhaps"}).status_code == 404
+
+    def test_not_by_staff_in_conflict_with_that_entry(self, client, world):
+        (row,) = client.get(page("staff_conflicts", world.cycle.pk)).context["waiting"]
+        AccessBar.objects.create(nomination=world.entries[0], user=world.staff)
+        address = page("staff_settle", world.cycle.pk, row.pk)
+        assert client.post(address, {"outcome": "cleared"}).status_code == 404
+
+
+class TestRound:
+    def round_form(self, cycle, **fields):
+        def local(moment):
+            return moment.astimezone(cycle.tzinfo).strftime("%Y-%m-%dT%H:%M")
+
+        return {
+            "name": "Round 1",
+            "reviews_per_entry": "3",
+            "quorum": "2",
+            "official": "adjusted",
+            "opens_at": local(cycle.judging_opens_at),
+            "closes_at": local(cycle.judging_closes_at),
+        } | fields
+
+    def test_from_set_up_to_opening(self, client):
+        world = make_world(entries=2, judges=3)
+        Round.objects.all().delete()
+        cycle = world.cycle
+        client.force_login(world.staff)
+        client.post(page("staff_round", cycle.pk), self.round_form(cycle))
+        created = Round.objects.get()
+        assert (created.reviews_per_entry, created.quorum) == (3, 2)
+        assert abs(created.closes_at - cycle.judging_closes_at) < timedelta(minutes=1)
+        client.post(page("staff_plan_new", cycle.pk))
+        shown = client.get(page("staff_plan", cycle.pk))
+        assert not Assignment.objects.exists()
+        client.post(page("staff_plan_apply", cycle.pk), {"plan": shown.context["plan"].pk})
+        assert Assignment.objects.active().count() == 6
+        client.post(page("staff_round_open", cycle.pk))
+        created.refresh_from_db()
+        assert created.opened_at is not None
+        text = client.get(page("staff_round", cycle.pk)).content.decode()
+        assert "rules are locked" in text
+
+    def test_mistakes_are_named_beside_their_fields(self, client):
+        world = make_world(entries=1, judges=2)
+        client.force_login(world.staff)
+        form = self.round_form(world.cycle)
+        response = client.post(
+            page("staff_round", world.cycle.pk),
+            form | {"closes_at": form["opens_at"], "quorum": "4", "name": "Kept"},
+        )
+        assert response.status_code == 422
+        assert set(response.context["form"].errors) == {"closes_at", "quorum"}
+        assert "Kept" in response.content.decode()
+
+    def test_more_time(self, client):
+        world = open_world(entries=1, judges=2)
+        client.force_login(world.staff)
+        later = (world.round.closes_at + timedelta(days=2)).astimezone(world.cycle.tzinfo)
+        address = page("staff_round_extend", world.cycle.pk)
+        typed = {"closes_at": later.strftime("%Y-%m-%dT%H:%M")}
+        assert client.post(address, typed).status_code == 422
+        client.post(address, typed | {"reason": "Illness"})
+        before = world.round.closes_at
+        world.round.refresh_from_db()
+        assert world.round.closes_at > before
+
+
+class TestClosing:
+    def test_early_it_asks_for_a_reason(self, client):
+        world = open_world(entries=1, judges=2)
+        world.seal(world.assignment(0, 0), 4)
+        client.force_login(world.chair.user)
+        address = page("close", world.cycle.pk)
+        assert client.post(address, {"reason": ""}).status_code == 422
+        response = client.post(address, {"reason": "The jury met"})
+        assert response["Location"] == page("results", world.cycle.pk)
+        assert Result.objects.count() == 1
+
+    def test_after_the_hour_it_needs_none(self, client):
+        world = open_world(entries=1, judges=2)
+        world.seal(world.assignment(0, 0), 4)
+        Round.objects.filter(pk=world.round.pk).update(closes_at=timezone.now())
+        client.force_login(world.staff)
+        client.post(page("close", world.cycle.pk), {})
+        world.round.refresh_from_db()
+        assert world.round.is_closed
+
+    def test_a_closed_round_is_not_closed_again(self, client):
+        world = closed_world()
+        client.force_login(world.staff)
+        assert client.get(page("close", world.cycle.pk)).status_code == 404
+
+
+class TestResults:
+    def test_both_columns_the_number_of_scores_and_the_seal(self, client):
+        world = closed_world()
+        client.force_login(world.chair.user)
+        response = client.get(page("results", world.cycle.pk))
+        first = response.context["plot_rows"][0]
+        assert first["label"] == world.entries[0].title
+        assert first["scores"] == 3
+        assert {"value", "raw", "low", "high"} <= set(first)
+        text = response.content.decode()
+        assert Result.objects.get().sha256[:8] in text
+        assert "Ranges of ranks" in text
+
+    def test_an_entry_below_the_quorum_is_marked(self, client):
+        world = open_world(entries=2, judges=3)
+        world.seal(world.assignment(0, 0), 4)
+        world.close()
+        client.force_login(world.staff)
+        response = client.get(page("results", world.cycle.pk))
+        assert "Below the quorum" in response.content.decode()
+        assert world.entries[1].title in response.content.decode()
+
+    def test_who_gave_which_score_after_the_close(self, client):
+        world = closed_world()
+        client.force_login(world.staff)
+        address = page("result_entry", world.cycle.pk, world.entries[0].public_id)
+        text = client.get(address).content.decode()
+        for member in world.judges:
+            assert member.name in text
+
+    def test_computing_anew_after_a_recusal(self, client):
+        world = closed_world()
+        assignment = world.assignment(1, 0)
+        recuse(assignment=assignment, user=assignment.member.user)
+        client.force_login(world.staff)
+        assert "out of date" in client.get(page("results", world.cycle.pk)).content.decode()
+        client.post(page("recompute", world.cycle.pk), {"reason": ""})
+        assert Result.objects.count() == 1
+        client.post(page("recompute", world.cycle.pk), {"reason": "A recusal"})
+        assert Result.objects.count() == 2
+        assert "out of date" not in client.get(page("results", world.cycle.pk)).content.decode()
+
+
+def sign_in_afresh(client, user):
+    """Signed in, and the password or second factor given once more just now."""
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": "correct-horse-battery"})
+
+
+class TestDecision:
+    @pytest.fixture
+    def world(self):
+        return closed_world()
+
+    def proposal(self, world, **fields):
+        return {
+            "form-TOTAL_FORMS": "3",
+            "form-INITIAL_FORMS": "1",
+            "form-0-outcome": "winner",
+            "form-0-nomination": world.entries[0].reference,
+            "form-0-citation": "For its care",
+            "note": "",
+        } | fields
+
+    def test_proposing_signing_and_releasing(self, client, world):
+        sign_in_afresh(client, world.staff)
+        client.post(page("propose", world.cycle.pk), self.proposal(world))
+        decision = Decision.objects.get()
+        signed = {"sha256": decision.sha256}
+        assert client.get(page("staff_release", world.cycle.pk)).status_code == 404
+        client.post(page("sign", world.cycle.pk), signed | {"capacity": "staff"})
+        sign_in_afresh(client, world.chair.user)
+        text = client.get(page("decision", world.cycle.pk)).content.decode()
+        assert "For its care" in text
+        client.post(page("sign", world.cycle.pk), signed | {"capacity": "chair"})
+        decision.refresh_from_db()
+        assert decision.state == DecisionState.SIGNED
+        sign_in_afresh(client, world.staff)
+        text = client.get(page("staff_release", world.cycle.pk)).content.decode()
+        assert "Before that nothing of it is visible anywhere" in text
+        client.post(page("staff_release", world.cycle.pk), signed)
+        assert Cycle.objects.get(pk=world.cycle.pk).released_at is not None
+        assert Winner.objects.filter(cycle=world.cycle).count() == 1
+
+    def test_mistakes_keep_what_was_typed(self, client, world):
+        client.force_login(world.staff)
+        first = world.entries[0].reference
+        response = client.post(
+            page("propose", world.cycle.pk),
+            self.proposal(
+                world,
+                **{"form-1-outcome": "mention", "form-1-nomination": first, "note": "My words"},
+            ),
+        )
+        assert response.status_code == 422
+        assert "honoured once" in response.content.decode()
+        assert "My words" in response.content.decode()
+        response = client.post(
+            page("propose", world.cycle.pk), self.proposal(world, **{"form-0-outcome": ""})
+        )
+        assert "Write down the reasons" in response.content.decode()
+
+    def test_signing_what_was_not_shown(self, client, world):
+        sign_in_afresh(client, world.staff)
+        client.post(page("propose", world.cycle.pk), self.proposal(world))
+        client.post(
+            page("sign", world.cycle.pk), {"sha256": "0" * 64, "capacity": "staff"}, follow=True
+        )
+        assert Decision.objects.get().signatures.count() == 0
+
+    def test_a_capacity_one_does_not_have(self, client, world):
+        sign_in_afresh(client, world.staff)
+        client.post(page("propose", world.cycle.pk), self.proposal(world))
+        digest = Decision.objects.get().sha256
+        client.post(page("sign", world.cycle.pk), {"sha256": digest, "capacity": "chair"})
+        assert Decision.objects.get().signatures.count() == 0
+        address = page("sign", world.cycle.pk)
+        assert client.post(address, {"sha256": digest, "capacity": "king"}).status_code == 404
+
+    def test_signing_asks_for_a_fresh_sign_in(self, client, world):
+        client.force_login(world.staff)
+        client.post(page("propose", world.cycle.pk), self.proposal(world))
+        decision = Decision.objects.get()
+        response = client.post(
+            page("sign", world.cycle.pk), {"sha256": decision.sha256, "capacity": "staff"}
+        )
+        assert response.status_code == 302
+        assert "reauthenticate" in response["Location"]
+        assert decision.signatures.count() == 0
+        # Given the password, what was asked for is done.
+        client.post(response["Location"], {"password": "correct-horse-battery"})
+        assert decision.signatures.count() == 1
+
+    def test_the_demo_has_no_password_to_ask_for(self, client, world, settings):
+        settings.DEMO_MODE = True
+        client.force_login(world.staff)
+        client.post(page("propose", world.cycle.pk), self.proposal(world))
+        decision = Decision.objects.get()
+        client.post(page("sign", world.cycle.pk), {"sha256": decision.sha256, "capacity": "staff"})
+        assert decision.signatures.count() == 1
+
+    def test_the_release_page_afterwards(self, client):
+        world, decision = signed_world()
+        release(world, decision)
+        client.force_login(world.staff)
+        text = client.get(page("staff_release", world.cycle.pk)).content.decode()
+        assert "Released" in text
+        assert client.get(page("propose", world.cycle.pk)).status_code == 404
+
+
+class TestQueries:
+    """The same number whatever the data."""
+
+    @pytest.mark.parametrize("entries", [1, 3])
+    @pytest.mark.parametrize(("name", "queries"), [("progress", 8), ("staff_plan", 8)])
+    def test_open(self, client, entries, name, queries, django_assert_num_queries):
+        world = open_world(entries=entries, judges=entries + 1)
+        client.force_login(world.staff)
+        with django_assert_num_queries(queries):
+            client.get(page(name, world.cycle.pk))
+
+    @pytest.mark.parametrize("entries", [1, 3])
+    @pytest.mark.parametrize(("name", "queries"), [("staff_panel", 8), ("staff_conflicts", 6)])
+    def test_panel(self, client, entries, name, queries, django_assert_num_queries):
+        world = make_world(entries=entries, judges=entries, declared=False)
+        for member in world.judges:
+            declare_conflicts(
+                user=member.user,
+                cycle=world.cycle,
+                answers={entry.pk: Declared(ConflictAnswer.CONFLICT) for entry in world.entries},
+            )
+        client.force_login(world.staff)
+        with django_assert_num_queries(queries):
+            client.get(page(name, world.cycle.pk))
+
+    @pytest.mark.parametrize("entries", [1, 3])
+    @pytest.mark.parametrize(("name", "queries"), [("results", 8), ("decision", 5)])
+    def test_closed(self, client, entries, name, queries, django_assert_num_queries):
+        world = closed_world([[5 - place for place in range(entries)]] * (entries + 1))
+        client.force_login(world.staff)
+        with django_assert_num_queries(queries):
+            client.get(page(name, world.cycle.pk))
+
+    @pytest.mark.parametrize("judges", [1, 3])
+    def test_scores_of_one_entry(self, client, judges, django_assert_num_queries):
+        world = closed_world([[4]] * judges)
+        client.force_login(world.staff)
+        address = page("result_entry", world.cycle.pk, world.entries[0].public_id)
+        with django_assert_num_queries(7):
+            client.get(address)
