@@ -47,9 +47,7 @@ def signed_world():
 
 
 def release(world, decision, actor=None):
-    return announce(
-        cycle=world.cycle, actor=actor or world.staff, decision_sha256=decision.sha256
-    )
+    return announce(cycle=world.cycle, actor=actor or world.staff, decision_sha256=decision.sha256)
 
 
 def reach_the_hour(world):

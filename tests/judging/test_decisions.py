@@ -42,9 +42,7 @@ def propose(world, *honours, note="", actor=None):
 
 
 def sign(world, decision, capacity, user=None, digest=None):
-    chosen = user or (
-        world.chair.user if capacity == SigningCapacity.CHAIR else world.staff
-    )
+    chosen = user or (world.chair.user if capacity == SigningCapacity.CHAIR else world.staff)
     return sign_decision(
         decision=decision,
         user=chosen,
