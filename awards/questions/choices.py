@@ -10,6 +10,7 @@ from django_countries import countries
 from awards.enums import QuestionKind
 from awards.models import Question
 from awards.questions.base import Frozen, Kind, Stored
+from awards.questions.widgets import LongSelect
 
 
 def _labels(question: Question) -> dict[str, str]:
@@ -100,7 +101,11 @@ class Country(Kind):
     kind: ClassVar = QuestionKind.COUNTRY
 
     def fields(self, question: Question) -> dict[str, forms.Field]:
-        return {"": forms.ChoiceField(required=False, choices=[("", _("Choose")), *countries])}
+        return {
+            "": forms.ChoiceField(
+                required=False, choices=[("", _("Choose")), *countries], widget=LongSelect
+            )
+        }
 
     def fits(self, stored: Stored) -> bool:
         return isinstance(stored, str) and bool(countries.name(stored))

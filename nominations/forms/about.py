@@ -10,6 +10,7 @@ from accounts.models import Agency
 from awards.enums import TopicKind
 from awards.models import Category, Topic
 from awards.questions.fields import CountField
+from awards.questions.widgets import LongSelect
 from nominations.languages import language_choices
 from nominations.models import Nomination
 
@@ -25,7 +26,7 @@ class _About(forms.Form):
         help_text=_("As it is known, for example Lit Paths."),
         error_messages={"required": _("Give the name of the programme.")},
     )
-    language = forms.ChoiceField(label=_("Language you write in"), initial="en")
+    language = forms.ChoiceField(label=_("Language you write in"), initial="en", widget=LongSelect)
     problems = forms.ModelMultipleChoiceField(
         label=_("Problems it deals with"),
         queryset=Topic.objects.none(),

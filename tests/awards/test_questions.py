@@ -1,10 +1,12 @@
 """Each kind of question: what is kept, what is refused, how it reads, what it exports."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
@@ -12,6 +14,7 @@ from awards.enums import QuestionKind
 from awards.models import Question
 from awards.questions import KINDS, kind_named
 from awards.questions.conditions import shown_questions
+from awards.questions.widgets import LongSelect
 
 OPTIONS = [["a", "Alpha"], ["b", "Beta"]]
 
@@ -170,6 +173,25 @@ def test_exact_values_survive_the_way_through() -> None:
         "0.10"
     )
     assert kind_named("date").show("2024-02-29") == date(2024, 2, 29)
+
+
+class TestLongSelect:
+    CHOICES = [("", "Choose"), ("a", "<b>Alpha</b>"), (2, "Two")]
+
+    @pytest.mark.parametrize("value", ["a", "", None, "2", 2])
+    def test_says_the_same_as_djangos_own(self, value: Any) -> None:
+        def options(widget: forms.Select) -> list[tuple[str, bool, str]]:
+            page = widget.render("country", value, {"id": "id_country", "class": "wide"})
+            return [
+                (key, bool(marked), label)
+                for key, marked, label in re.findall(
+                    r'<option value="(.*?)"( selected)?>(.*?)</option>', page
+                )
+            ]
+
+        ours = LongSelect(choices=self.CHOICES)
+        assert options(ours) == options(forms.Select(choices=self.CHOICES))
+        assert 'id="id_country"' in ours.render("country", value, {"id": "id_country"})
 
 
 class TestConditions:
