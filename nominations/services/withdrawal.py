@@ -23,8 +23,12 @@ WITHDRAWABLE = frozenset(
 
 
 def can_be_withdrawn(nomination: Nomination) -> bool:
-    """Any time before the decision is released."""
-    return nomination.state in WITHDRAWABLE and nomination.cycle.released_at is None
+    """Whether the team is offered to withdraw it: any time before the announcement.
+
+    It must not depend on the release: a page that changed with it would tell, days before the
+    announcement, that the decision is made.
+    """
+    return nomination.state in WITHDRAWABLE and not nomination.cycle.is_announced()
 
 
 @transaction.atomic
@@ -33,12 +37,12 @@ def withdraw_nomination(*, nomination: Nomination, actor: User, reason: str = ""
 
     Raises:
         NotAllowed: the person may not act for the agency.
-        WrongState: it is not eligible, or the decision is made.
+        WrongState: it is not eligible, or the decision is released, announced or not.
     """
     locked = lock_for_writer(nomination, actor)
     if locked.state == NominationState.WITHDRAWN:
         return locked
-    if not can_be_withdrawn(locked):
+    if not can_be_withdrawn(locked) or locked.cycle.released_at:
         raise WrongState(_("The decision is made, so the nomination can no longer be withdrawn."))
     previous = locked.state
     locked.state = NominationState.WITHDRAWN

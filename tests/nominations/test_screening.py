@@ -154,9 +154,10 @@ class TestWithdrawing:
                 withdraw_nomination(nomination=waiting, actor=person)
 
     def test_ends_with_the_decision(self, waiting: Nomination, owner: User) -> None:
+        """The page offers it up to the announcement all the same: it must not tell of a release."""
         Cycle.objects.filter(pk=waiting.cycle_id).update(released_at=timezone.now())
         waiting = Nomination.objects.get(pk=waiting.pk)
-        assert not can_be_withdrawn(waiting)
+        assert can_be_withdrawn(waiting)
         with pytest.raises(WrongState, match="decision"):
             withdraw_nomination(nomination=waiting, actor=owner)
 
