@@ -1,0 +1,1 @@
+"""Cycles at the stages that the access tables ask about."""

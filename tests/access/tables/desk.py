@@ -1,0 +1,57 @@
+"""Addresses of the staff's desk."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.access.roles import ALL_STAFF, AWARD_STAFF, Role
+from tests.access.rows import Row, Table, only
+from tests.access.world import Scene
+
+# A nomination in conflict is closed on the desk as well.
+_FREE = frozenset({Role.STAFF})
+
+
+def _cycle(scene: Scene) -> Mapping[str, Any]:
+    return {"pk": scene.nominating.cycle.pk}
+
+
+def _nomination(scene: Scene) -> Mapping[str, Any]:
+    return {"public_id": scene.nominating.submitted.public_id}
+
+
+def _draft(scene: Scene) -> Mapping[str, Any]:
+    return {"public_id": scene.nominating.draft.public_id}
+
+
+def _message(scene: Scene) -> Mapping[str, Any]:
+    return {"pk": scene.message.pk}
+
+
+def _letter(scene: Scene) -> Mapping[str, Any]:
+    return {"pk": scene.letter.pk}
+
+
+TABLE: Table = {
+    "desk:styleguide": Row(only(ALL_STAFF)),
+    "desk:home": Row(only(ALL_STAFF)),
+    "desk:cycle": Row(only(AWARD_STAFF), at=_cycle),
+    "desk:screening": Row(only(AWARD_STAFF), at=_cycle),
+    "desk:extend": Row(only(AWARD_STAFF), post=only(AWARD_STAFF, status=422), at=_cycle),
+    "desk:screen": Row(only(_FREE), post=only(_FREE, status=422), at=_nomination),
+    "desk:screen a draft": Row(only(), post=only(), at=_draft),
+    "desk:extend_one": Row(only(_FREE), post=only(_FREE, status=422), at=_nomination),
+    "desk:attachment": Row(
+        only(_FREE),
+        at=lambda scene: {
+            "public_id": scene.nominating.submitted.public_id,
+            "file_id": scene.nominating.sent_file.public_id,
+        },
+    ),
+    "desk:outbox": Row(only(ALL_STAFF)),
+    "desk:message": Row(only(AWARD_STAFF), at=_message),
+    "desk:message of an account": Row(only(ALL_STAFF), at=_letter),
+    "desk:message_act": Row(post=only(AWARD_STAFF, status=302), at=_message),
+    "desk:message_edit": Row(only(AWARD_STAFF), post=only(AWARD_STAFF, status=422), at=_message),
+    "desk:trail": Row(only(ALL_STAFF)),
+    "desk:health": Row(only(ALL_STAFF)),
+}

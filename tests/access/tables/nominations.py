@@ -1,0 +1,93 @@
+"""Addresses of nominees: their agency's nominations, from the first draft on."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.access.roles import TEAM, WRITERS, Role
+from tests.access.rows import Expected, Outcome, Row, Table, only, signed_in
+from tests.access.world import Scene
+
+
+def _of_draft(**fixed: Any) -> Callable[[Scene], Mapping[str, Any]]:
+    return lambda scene: {"public_id": scene.nominating.draft.public_id, **fixed}
+
+
+def _of_submitted(**fixed: Any) -> Callable[[Scene], Mapping[str, Any]]:
+    return lambda scene: {"public_id": scene.nominating.submitted.public_id, **fixed}
+
+
+def _of_judged(scene: Scene) -> Mapping[str, Any]:
+    """The team's entry that is with the judges."""
+    return {"public_id": scene.judging.entry.public_id}
+
+
+def _row_of_draft(name: str) -> Callable[[Scene], Mapping[str, Any]]:
+    return lambda scene: {
+        "public_id": scene.nominating.draft.public_id,
+        "pk": getattr(scene.nominating, name).pk,
+    }
+
+
+def _section(of: Callable[..., Any]) -> Callable[[Scene], Mapping[str, Any]]:
+    return lambda scene: {**of()(scene), "slug": scene.nominating.section}
+
+
+def _in_cycle(scene: Scene) -> str:
+    return f"cycle={scene.nominating.cycle.pk}"
+
+
+def _writing(status: Outcome = 200) -> Expected:
+    """Writers get the page; those who may read only are led to the page that they may read."""
+    return only(TEAM - WRITERS, status=302) | dict.fromkeys(WRITERS, status)
+
+
+def _page_of_draft(at: Callable[[Scene], Mapping[str, Any]], *, posted: Outcome = 200) -> Row:
+    """A page that writers change: what they send is saved (302) or shown again (200)."""
+    return Row(_writing(), post=only(WRITERS, status=posted), at=at)
+
+
+TABLE: Table = {
+    "nominations:list": Row(signed_in()),
+    # One cycle is open, so that there is nothing to choose.
+    "nominations:start": Row(signed_in(302), post=signed_in(302)),
+    # Those who cannot start one are told why.
+    "nominations:start in a cycle": Row(signed_in(), post=signed_in(), query=_in_cycle),
+    "nominations:detail": Row(only(TEAM), at=_of_draft()),
+    "nominations:detail after submitting": Row(only(TEAM), at=_of_submitted()),
+    "nominations:detail in judging": Row(only(TEAM), at=_of_judged),
+    "nominations:details": _page_of_draft(_of_draft()),
+    "nominations:partner_add": _page_of_draft(_of_draft()),
+    "nominations:partner_edit": _page_of_draft(_row_of_draft("partner")),
+    "nominations:partner_remove": _page_of_draft(_row_of_draft("partner"), posted=302),
+    "nominations:section": _page_of_draft(_section(_of_draft)),
+    # What is typed into a closed draft is shown again, and not saved.
+    "nominations:section after submitting": Row(
+        only(TEAM, status=302), post=only(WRITERS), at=_section(_of_submitted)
+    ),
+    "nominations:measure_add": _page_of_draft(_of_draft(question="measures")),
+    "nominations:measure_edit": _page_of_draft(_row_of_draft("measure")),
+    "nominations:measure_remove": _page_of_draft(_row_of_draft("measure"), posted=302),
+    "nominations:cost_add": _page_of_draft(_of_draft(question="costs")),
+    "nominations:cost_edit": _page_of_draft(_row_of_draft("cost")),
+    "nominations:cost_remove": _page_of_draft(_row_of_draft("cost"), posted=302),
+    "nominations:check": Row(only(TEAM), at=_of_draft()),
+    "nominations:check after submitting": Row(only(TEAM, status=302), at=_of_submitted()),
+    "nominations:submit": _page_of_draft(_of_draft()),
+    "nominations:receipt": Row(only(TEAM), at=_of_submitted()),
+    "nominations:receipt of a draft": Row(only(), at=_of_draft()),
+    "nominations:submission": Row(only(TEAM), at=_of_submitted(version=1)),
+    "nominations:withdraw": _page_of_draft(_of_draft(), posted=302),
+    "nominations:file": Row(
+        only(TEAM), at=lambda scene: {"public_id": scene.nominating.file.public_id}
+    ),
+    # The award's staff read what was submitted, unless a conflict closes it.
+    "nominations:file after submitting": Row(
+        only(TEAM, Role.STAFF),
+        at=lambda scene: {"public_id": scene.nominating.sent_file.public_id},
+    ),
+    "nominations:file_remove": Row(
+        only(WRITERS),
+        post=only(WRITERS, status=302),
+        at=lambda scene: {"public_id": scene.nominating.file.public_id},
+    ),
+}
