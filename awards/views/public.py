@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from awards.calendar import cycle_calendar
@@ -28,6 +27,7 @@ from awards.presenters.cycles import (
     standings,
     weight_unit,
 )
+from awards.presenters.transparency import judging_figures
 from awards.presenters.winners import card, ledger_rows
 from awards.text import render_markdown
 
@@ -150,8 +150,7 @@ def cycle(request: HttpRequest, slug: str, year: int) -> HttpResponse:
             "categories": list(found.categories.all()),
             "sponsorships": [s for s in sponsorships[found.award_id] if s.covers(found.year)],
             "winners": ledger_rows(winners, sponsorships) if is_announced else [],
-            "figures": _figures(found) if is_announced else [],
-            "method": found.transparency.get("method", "") if is_announced else "",
+            "judged": judging_figures(found) if is_announced else None,
             "nominate_url": nominate_url(found),
             "interest_url": interest_url(found.award),
             "canonical": url,
@@ -187,17 +186,3 @@ def _criteria(criteria: Iterable[Criterion]) -> dict[str, Any]:
         "criteria_rows": criteria_rows(listed),
         "weight_unit": weight_unit(listed),
     }
-
-
-def _figures(found: Cycle) -> list[dict[str, Any]]:
-    names = {
-        "entries": _("Nominations judged"),
-        "judges": _("Judges on the panel"),
-        "scorecards": _("Scorecards sealed"),
-        "recusals": _("Conflicts declared, and recused"),
-    }
-    return [
-        {"label": label, "value": found.transparency[name]}
-        for name, label in names.items()
-        if isinstance(found.transparency.get(name), int)
-    ]

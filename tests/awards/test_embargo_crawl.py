@@ -68,7 +68,12 @@ def cycle() -> Cycle:
     cache.clear()
     load_archive()
     Topic.objects.create(kind=TopicKind.PROBLEM, slug="wolpertinger", name="Wolpertinger")
-    cycle = make_cycle(Phase.DECIDING, released_at=timezone.now())
+    honour = {"outcome": "mention", "programme": "Quixotic Bells", "agency": "Zzyzx Sheriff"}
+    cycle = make_cycle(
+        Phase.DECIDING,
+        released_at=timezone.now(),
+        transparency={"entries": 3, "method": "Quixotic mean", "honours": [honour]},
+    )
     publish_winner(
         cycle=cycle,
         agency_name="Zzyzx Police",
@@ -118,6 +123,7 @@ def test_the_awards_staff_see_no_more_than_the_public(client: Client, cycle: Cyc
 
 def test_a_withheld_record_is_gone_from_everywhere(client: Client, cycle: Cycle) -> None:
     announce(cycle, timezone.now() - timedelta(seconds=1))
+    Cycle.objects.filter(pk=cycle.pk).update(transparency={})
     Winner.objects.filter(cycle=cycle).update(is_hidden=True)
     assert telling(crawl(client, cycle)) == []
 

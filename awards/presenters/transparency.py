@@ -1,0 +1,52 @@
+"""What a cycle tells about its judging, once it is announced. Written by the release as a snapshot;
+anything in it that is not as expected is left out rather than shown.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from awards.models import Cycle
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingFigures:
+    """Figures for the stats row, the method in words, and honours beside the winner."""
+
+    figures: list[dict[str, str]]
+    method: str
+    honours: list[dict[str, str]]
+
+
+def judging_figures(cycle: Cycle) -> JudgingFigures:
+    """The snapshot of an announced cycle in words; the caller asks whether it is announced."""
+    told = cycle.transparency
+    names = {
+        "entries": _("Nominations judged"),
+        "judges": _("Judges who scored"),
+        "scorecards": _("Scorecards sealed"),
+        "scores_per_entry": _("Scorecards per nomination"),
+        "recusals": _("Conflicts, and recused"),
+    }
+    return JudgingFigures(
+        figures=[
+            {"label": label, "value": number_format(told[name], use_l10n=True)}
+            for name, label in names.items()
+            if isinstance(told.get(name), int | float)
+        ],
+        method=str(told.get("method", "")),
+        honours=[_honour(row) for row in told.get("honours", [])],
+    )
+
+
+def _honour(row: dict[str, Any]) -> dict[str, str]:
+    names = {"runner_up": _("Runner-up"), "mention": _("Honourable mention")}
+    outcome = str(row.get("outcome", ""))
+    return {
+        "label": names.get(outcome.replace("-", "_"), _("Honoured")),
+        "programme": str(row.get("programme", "")),
+        "agency": str(row.get("agency", "")),
+        "citation": str(row.get("citation", "")),
+    }
