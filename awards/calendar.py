@@ -39,7 +39,8 @@ def _event(summary: str, at: datetime, uid: str, url: str) -> Event:
     event.add("summary", summary)
     event.add("dtstart", at.astimezone(UTC))
     event.add("duration", MOMENT)
-    event.add("dtstamp", datetime.now(UTC))
+    # By the day, so that the file stays the same until something in it changes.
+    event.add("dtstamp", datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
     event.add("url", url)
     event.add("transp", "TRANSPARENT")
     return event

@@ -272,6 +272,10 @@ class TestCalendarFile:
         assert uids() == before
         assert len(before) == 5
 
+    def test_the_file_is_the_same_when_asked_for_again(self, client: Client) -> None:
+        address = f"{make_cycle().get_absolute_url()}dates.ics"
+        assert client.get(address).content == client.get(address).content
+
     def test_a_name_cannot_add_lines(self, client: Client) -> None:
         award = AwardFactory(name="Evil\r\nATTENDEE:mailto:x@example.org")
         content = client.get(f"{make_cycle(award=award).get_absolute_url()}dates.ics").content
