@@ -230,7 +230,7 @@ class TestScoring:
             (None, "Well told"),
         ]
         text = client.get(assignment.get_absolute_url()).content.decode()
-        assert "1 of 2 criteria scored" in text
+        assert "1 of 2 scored" in text
         assert "Well told" in text
 
     def test_two_windows_are_both_shown_and_one_chooses(self, client, world, assignment):

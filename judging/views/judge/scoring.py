@@ -112,7 +112,8 @@ def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
     if "check" in request.POST:
         return redirect("judging:check", public_id=desk.assignment.public_id)
     messages.success(request, _("Your draft is saved. It counts once you seal it."))
-    return redirect(desk.assignment)
+    # A phone shows the entry or the scores: stay with the scores.
+    return redirect(f"{desk.assignment.get_absolute_url()}#split-rubric")
 
 
 def _with_choice(data: QueryDict, desk: Desk) -> QueryDict:
@@ -156,9 +157,11 @@ def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
         context["problem"] = str(refusal)
         return render(request, "judging/_autosaved.html", context)
     again = _after(request.POST, form, outcome)
+    zone = _zone(person(request), desk)
     context |= {
         "rows": again.rows(),
-        "saved_at": _clock(person(request), desk),
+        "saved_at": timezone.now().astimezone(zone).strftime("%H:%M"),
+        "zone": zone.key,
         "has_conflicts": bool(outcome.conflicts),
         "scored": sum(item.value is not None for item in form.inputs()),
         "criteria": len(desk.rubric.criteria),
@@ -167,10 +170,9 @@ def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
     return response if outcome.conflicts else trigger_client_event(response, "laurel:saved")
 
 
-def _clock(user: User, desk: Desk) -> str:
-    """The time of day where the judge is, as far as known, else in the cycle's zone."""
-    zone = user.preferred_zone or desk.assignment.round.cycle.zone
-    return timezone.now().astimezone(ZoneInfo(zone)).strftime("%H:%M")
+def _zone(user: User, desk: Desk) -> ZoneInfo:
+    """Where the judge is, as far as known; else the cycle's zone."""
+    return ZoneInfo(user.preferred_zone or desk.assignment.round.cycle.zone)
 
 
 def _page(request: HttpRequest, desk: Desk, form: RubricForm, status: int = 200) -> HttpResponse:
