@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from nominations.http import attachment_response
 
 from accounts.exceptions import Refused
 from accounts.http import person, staff_only
 from awards.views.staff.common import managed_cycle
 from desk.forms.screening import NominationExtensionForm, ScreeningForm
 from nominations.enums import NominationState
+from nominations.http import attachment_response
 from nominations.models import Attachment, Nomination
 from nominations.reading import read_document
 from nominations.services import extensions
