@@ -30,7 +30,7 @@ def lint_steps(database: Database) -> list[Step]:
     production = environment("config.settings.production", database.app_environment(), PRODUCTION)
     checks: list[tuple[str, list[str], Mapping[str, str]]] = [
         ("mypy", ["-m", "mypy", *TYPED], test),
-        ("ruff check", ["-m", "ruff", "check", "."], test),
+        ("ruff check", ["-m", "ruff", "check", "--no-cache", "."], test),
         ("ruff format", ["-m", "ruff", "format", "--check", "."], test),
         ("djlint", ["-m", "djlint", "--lint", "--quiet", "templates"], test),
         ("import-linter", ["-c", IMPORTS], test),

@@ -289,7 +289,7 @@ class TestTelling:
         assert "/interest/stop/" in links[-1]
         assert links[-1] not in message.body
 
-    @pytest.mark.parametrize("phase", set(Phase) - {Phase.OPEN})
+    @pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.OPEN])
     def test_the_job_tells_nobody_before_or_after(self, award: Award, phase: Phase) -> None:
         confirmed(award)
         before = OutboxMessage.objects.count()
