@@ -11,6 +11,8 @@ from django.utils.translation import pgettext
 from mail.services import queue_mail
 from nominations.models import Nomination
 
+ABOUT = "nomination:"
+
 
 def moment_words(at: datetime, zone: str, own_zone: str = "") -> str:
     """A moment in the cycle's zone, and in the reader's own where the clock there differs."""
@@ -32,6 +34,11 @@ def _written(moment: datetime) -> str:
 
 def _city(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def about(nomination: int) -> str:
+    """Names a nomination (by its primary key) as what a message is about."""
+    return f"{ABOUT}{nomination}"
 
 
 def tell_team(
@@ -69,4 +76,5 @@ def tell_team(
             },
             key=f"{key}:{person.pk}",
             scope=nomination.cycle.award.scope,
+            about=about(nomination.pk),
         )

@@ -56,6 +56,8 @@ def state_tag(nomination: Nomination) -> dict[str, str]:
 
 def what_now(nomination: Nomination) -> str:
     """How it stands, in one plain sentence or two."""
+    if nomination.state == NominationState.ACCEPTED and nomination.cycle.is_announced():
+        return _("The award is decided, and the result is announced.")
     return str(WHAT_NOW[NominationState(nomination.state)])
 
 

@@ -14,11 +14,15 @@ from awards.models import Cycle
 from nominations.enums import NominationState
 from nominations.models import Nomination
 from nominations.presenters import time_left
-from nominations.services.screening import mark_ineligible, return_nomination
+from nominations.services.screening import (
+    accept_nomination,
+    mark_ineligible,
+    return_nomination,
+)
 from nominations.services.submission import submit_nomination
 from nominations.services.withdrawal import withdraw_nomination
 from nominations.start import start_link
-from tests.factories import UserFactory, make_cycle
+from tests.factories import UserFactory, cycle_dates, make_cycle
 from tests.nominations import making
 
 LIST = "/nominations/"
@@ -162,6 +166,21 @@ class TestStatus:
         assert "Withdraw this nomination" not in text
         # Who decided is not said.
         assert "Programme Manager" not in text
+
+    def test_points_to_the_result_once_it_is_announced_and_not_before(
+        self, as_owner: Client, filled: Nomination, owner: User, staff: User
+    ) -> None:
+        submit_nomination(nomination=filled, actor=owner)
+        accept_nomination(nomination=filled, actor=staff)
+        dates = cycle_dates(Phase.ANNOUNCED)
+        Cycle.objects.filter(pk=filled.cycle_id).update(**dates)
+        text = as_owner.get(filled.get_absolute_url()).text
+        assert "is with the judges" in text
+        assert "See the result" not in text
+        Cycle.objects.filter(pk=filled.cycle_id).update(released_at=timezone.now())
+        text = as_owner.get(filled.get_absolute_url()).text
+        assert "the result is announced" in text
+        assert "See the result" in text
 
     def test_of_a_withdrawn_draft(
         self, as_owner: Client, nomination: Nomination, owner: User
