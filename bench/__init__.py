@@ -1,0 +1,1 @@
+"""Measurements: pages at the size of a large award, and the judging engine."""

@@ -1,0 +1,29 @@
+"""`make bench`: pages, then the engine. `make bench ARGS=pages` or `ARGS=engine` runs one of them.
+
+Needs DATABASE_URL to name an empty, migrated database, which is filled and not emptied again.
+"""
+
+import sys
+
+import django
+
+django.setup()
+
+from bench import engine, pages  # noqa: E402 - models can be imported from here on
+
+PARTS = {"pages": pages.main, "engine": engine.main}
+
+
+def main() -> int:
+    chosen = sys.argv[1:] or list(PARTS)
+    for name in chosen:
+        if name not in PARTS:
+            print(f"There is no measurement “{name}”. There are: {', '.join(PARTS)}.")
+            return 2
+    for name in chosen:
+        PARTS[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
