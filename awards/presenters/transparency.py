@@ -32,13 +32,17 @@ def judging_figures(cycle: Cycle) -> JudgingFigures:
     }
     return JudgingFigures(
         figures=[
-            {"label": label, "value": number_format(told[name], use_l10n=True)}
+            {"label": label, "value": number_format(_plain(told[name]), force_grouping=True)}
             for name, label in names.items()
             if isinstance(told.get(name), int | float)
         ],
         method=str(told.get("method", "")),
         honours=[_honour(row) for row in told.get("honours", [])],
     )
+
+
+def _plain(value: float) -> float:
+    return int(value) if value == int(value) else value
 
 
 def _honour(row: dict[str, Any]) -> dict[str, str]:

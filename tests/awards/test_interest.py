@@ -284,7 +284,8 @@ class TestTelling:
         tell_interested(cycle=cycle)
         message = OutboxMessage.objects.order_by("pk").last()
         assert "Nominations are open: Award of Lanterns 2031" in message.subject
-        assert cycle.closes_at.astimezone(cycle.tzinfo).strftime("%H:%M") in message.body
+        closes = cycle.closes_at.astimezone(cycle.tzinfo).strftime("%H:%M")
+        assert f"{closes} (Tokyo time)" in message.body
         assert f"/awards/lanterns/{cycle.year}/" in message.body
         assert "/interest/stop/" in links[-1]
         assert links[-1] not in message.body
@@ -335,6 +336,11 @@ def test_the_trail_holds_no_address(award: Award) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_auditentry t WHERE t::text LIKE '%example.org%'")
         assert cursor.fetchone() == (0,)
+
+
+def test_the_jobs_are_on_the_clock(settings: Any) -> None:
+    for job in (tell_interested_when_open, forget_unconfirmed_interest):
+        assert f"{job.__module__}.{job.__name__}" in settings.LAUREL_TICK_JOBS
 
 
 def test_the_limit_is_per_sender(rf: Any) -> None:

@@ -76,7 +76,7 @@ class TestAwardPage:
         Phase.CLOSED: "Judging begins on",
         Phase.JUDGING: "The judges read and score the entries until",
         Phase.DECIDING: "The result is to be announced on",
-        Phase.ANNOUNCED: "The winner of 2031 is announced.",
+        Phase.ANNOUNCED: "The result of 2031 is announced.",
     }
 
     @pytest.mark.parametrize("phase", Phase)
