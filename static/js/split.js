@@ -23,7 +23,8 @@
       delete split.dataset.pane;
       return;
     }
-    const asked = split.querySelector(":target, .field--error");
+    // Not ":target": it may not match yet while scripts run.
+    const asked = document.getElementById(location.hash.slice(1)) ?? split.querySelector(".field--error");
     show(asked?.closest(".split__rubric") ? "rubric" : "entry");
   };
 
