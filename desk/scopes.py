@@ -1,14 +1,29 @@
 """Which parts of mail and trail a member of staff works on."""
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.http import Http404
 
 from accounts.models import User
 from awards.models import Award
+from mail.models import OutboxMessage
+from mail.models.message import OutboxMessageQuerySet
+from nominations.letters import ABOUT
+from nominations.models import AccessBar
 
 
 def scopes_of(user: User) -> set[str]:
     """Account mail, and that of the awards on whose staff the person is."""
     return {""} | {award.scope for award in Award.objects.managed_by(user).only("pk")}
+
+
+def messages_for(user: User) -> OutboxMessageQuerySet:
+    """The mail that the person works on, without any about a nomination in conflict."""
+    closed = AccessBar.objects.filter(user=user).annotate(
+        about=Concat(Value(ABOUT), Cast("nomination_id", CharField()))
+    )
+    visible = OutboxMessage.objects.visible_to(user, scopes_of(user))
+    return visible.exclude(about__in=closed.values("about"))
 
 
 def award_in_scope(user: User, scope: str) -> Award | None:

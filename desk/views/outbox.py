@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import person, staff_only
-from desk.scopes import scopes_of
+from desk.scopes import messages_for
 from mail.enums import MessageState
 from mail.exceptions import MailRefused
-from mail.models import OutboxMessage
 from mail.models.message import OutboxMessageQuerySet
 from mail.rendering import SUBJECT_LENGTH
 from mail.services import edit_message, hold_message, release_message, retry_message
@@ -32,8 +31,7 @@ class MessageForm(forms.Form):
 
 
 def _visible(request: HttpRequest) -> OutboxMessageQuerySet:
-    user = person(request)
-    return OutboxMessage.objects.visible_to(user, scopes_of(user))
+    return messages_for(person(request))
 
 
 @staff_only

@@ -10,8 +10,8 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.http import person, staff_only
 from audit.models import AuditEntry, AuditHead
-from desk.scopes import scopes_of
-from mail.models import JobRun, OutboxMessage
+from desk.scopes import messages_for, scopes_of
+from mail.models import JobRun
 
 PAGE_SIZE = 50
 
@@ -37,6 +37,6 @@ def health(request: HttpRequest) -> HttpResponse:
     context = {
         "jobs": [{"run": run, "late": run.name in late} for run in JobRun.objects.order_by("name")],
         "tasks": list(tasks),
-        "mail": OutboxMessage.objects.visible_to(user, scopes_of(user)).count_by_state(),
+        "mail": messages_for(user).count_by_state(),
     }
     return render(request, "desk/health.html", context)

@@ -23,6 +23,7 @@ from judging.services.decisions import (
 )
 from judging.services.publication import winner_fields
 from mail.services import queue_mail
+from nominations.letters import about
 from nominations.models import Nomination
 
 
@@ -177,5 +178,6 @@ def _tell_team(nomination: Nomination, outcome: str, winners: list[Winner]) -> i
             },
             key=f"judging.announced:{nomination.pk}:{membership.user_id}",
             scope=cycle.award.scope,
+            about=about(nomination.pk),
         )
     return len(team)

@@ -82,10 +82,16 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
 
 
 class OutboxMessage(models.Model):
-    """One mail to one address. Its address, scope and key never change."""
+    """One mail to one address. Its address, scope, key and what it is about never change."""
 
     key = models.CharField(_("key"), max_length=200, unique=True)
     scope = models.CharField(_("scope"), max_length=64, blank=True)
+    about = models.CharField(
+        _("about"),
+        max_length=64,
+        blank=True,
+        help_text=_("What it tells of, if that may be closed to some of the staff."),
+    )
     to = models.EmailField(_("to"))
     reply_to = models.EmailField(_("reply to"), blank=True)
     template = models.CharField(_("template"), max_length=100)
@@ -160,6 +166,9 @@ class OutboxMessage(models.Model):
                 condition=Q(scope__regex=r"^(award:[0-9]+)?$"), name="mail_message_scope_known"
             ),
             models.CheckConstraint(
+                condition=Q(about__regex=r"^([a-z]+:[0-9]+)?$"), name="mail_message_about_known"
+            ),
+            models.CheckConstraint(
                 condition=~Q(subject="") & ~Q(subject__regex=r"[\r\n]"),
                 name="mail_message_subject_one_line",
             ),
@@ -189,7 +198,7 @@ class OutboxMessage(models.Model):
             pgtrigger.FSM(name="states", field="state", transitions=_TRANSITIONS),
             pgtrigger.ReadOnly(
                 name="no_redirecting",
-                fields=["key", "scope", "to", "template", "has_secrets", "secret_marker"],
+                fields=["key", "scope", "about", "to", "template", "has_secrets", "secret_marker"],
             ),
             pgtrigger.Protect(
                 name="text_stands",

@@ -23,6 +23,7 @@ def queue_mail(
     context: dict[str, Any],
     key: str,
     scope: str = "",
+    about: str = "",
     send_after: datetime | None = None,
     secrets: dict[str, str] | None = None,
     language: str = "",
@@ -40,6 +41,8 @@ def queue_mail(
         key: says what this mail is about, with ids (``"receipt:12"``); the same key again gives
             back the first message and queues nothing.
         scope: "" for account mail, ``award:<pk>`` for an award's.
+        about: what it tells of, ``nomination:<pk>``, where that may be closed to some of the staff
+            who read the scope's mail.
         send_after: not before this time.
         secrets: codes and links, ``{{ secret.<name> }}`` in the template. Encrypted apart from the
             text, covered on every page, wiped when delivered.
@@ -71,6 +74,7 @@ def queue_mail(
     message = OutboxMessage(
         key=key,
         scope=scope,
+        about=about,
         to=to,
         reply_to=reply_to,
         template=template,
