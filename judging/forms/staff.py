@@ -161,7 +161,7 @@ class HonourForm(forms.Form):
 class BaseHonours(forms.BaseFormSet[HonourForm]):
     def clean(self) -> None:
         """No nomination twice."""
-        if any(self.errors):
+        if any(self.errors) or self.non_form_errors():
             return
         chosen = [row["nomination"] for row in self.cleaned_data if row.get("outcome")]
         if len(set(chosen)) != len(chosen):

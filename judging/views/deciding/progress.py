@@ -41,12 +41,18 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Freeze the scores. Early, and with scorecards unsealed, it needs a reason."""
-    cycle, _held = cycle_for(request, pk, lambda held: held.may_close_round)
+    """Freeze the scores. Early, and with scorecards unsealed, it needs a reason.
+
+    Early it always does from somebody in conflict with an entry: whether it is asked for must not
+    tell them that this entry alone is not sealed.
+    """
+    cycle, held = cycle_for(request, pk, lambda held: held.may_close_round)
     current = latest_round(cycle)
     if current is None or current.opened_at is None or current.is_closed:
         raise Http404
-    is_early = timezone.now() <= current.closes_at and unsealed_count(current) > 0
+    is_early = timezone.now() <= current.closes_at and (
+        held.in_conflict or unsealed_count(current) > 0
+    )
     form = ReasonForm(posted(request), needed=is_early, label=_("Reason for closing now"))
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
