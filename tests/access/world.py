@@ -8,6 +8,7 @@ from accounts.services.invitations import create_invitation
 from awards.models import Award, Sponsor, Sponsorship, Winner
 from mail.models import OutboxMessage
 from mail.services import queue_mail
+from nominations.letters import about
 from tests.access.people import People, add_people, seat_staff_and_sponsor, session_of
 from tests.access.roles import EVERYONE, Role
 from tests.access.stages.judging import JudgingStage, build_deciding, build_judging
@@ -42,6 +43,7 @@ class Scene:
     invitation_token: str
     message: OutboxMessage
     letter: OutboxMessage
+    receipt: OutboxMessage
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def build_world() -> World:
     award = AwardFactory(slug="example-award")
     other_award = AwardFactory(slug="elsewhere-award")
     sponsor = seat_staff_and_sponsor(people, award, other_award)
+    nominating = build_nominating(people, award, year=2035)
     common = {
         "people": people,
         "award": award,
@@ -69,9 +72,9 @@ def build_world() -> World:
         "sponsorship": Sponsorship.objects.create(award=award, sponsor=sponsor, first_year=2030),
         "winner": WinnerFactory(award=award, year=2020, slug="example-winner"),
         "setup": build_setup(people, award, year=2036),
-        "nominating": build_nominating(people, award, year=2035),
+        "nominating": nominating,
         **_team_rows(people),
-        **_mail(award),
+        **_mail(award, nominating),
     }
     main = Scene(**common, **_panels(people, award, year=2030, chair=Role.CHAIR))
     twin = Scene(**common, **_panels(people, award, year=2032, chair=Role.CHAIR_BARRED))
@@ -108,8 +111,8 @@ def _team_rows(people: People) -> dict[str, object]:
     }
 
 
-def _mail(award: Award) -> dict[str, OutboxMessage | None]:
-    """A message of the award, and one of nobody's award."""
+def _mail(award: Award, nominating: NominatingStage) -> dict[str, OutboxMessage | None]:
+    """A message of the award, one of nobody's award, one about the nomination to screen."""
 
     def queue(key: str, scope: str) -> OutboxMessage | None:
         return queue_mail(
@@ -123,4 +126,7 @@ def _mail(award: Award) -> dict[str, OutboxMessage | None]:
     return {
         "message": queue("access:award", award.scope),
         "letter": queue("access:account", ""),
+        "receipt": OutboxMessage.objects.filter(
+            template="nomination_received", about=about(nominating.submitted.pk)
+        )[0],
     }

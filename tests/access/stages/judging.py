@@ -80,7 +80,7 @@ def build_judging(people: People, award: Award, *, year: int, chair: Role) -> Ju
     judging_round, entry, other = stage.round, stage.entry, stage.other
     score(judging_round, people[Role.JUDGE], entry, 5, seal=True)
     score(judging_round, people[Role.JUDGE], other, 3, seal=False)
-    score(judging_round, people.colleague, entry, 4, seal=True)
+    score(judging_round, people.colleague, entry, 4, seal=False)
     score(judging_round, people.colleague, other, 2, seal=True)
     score(judging_round, people[Role.JUDGE_OF_TEAM], other, 4, seal=True)
     score(judging_round, people[Role.JUDGE_BARRED], entry, 1, seal=False)

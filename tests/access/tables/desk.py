@@ -31,6 +31,10 @@ def _letter(scene: Scene) -> Mapping[str, Any]:
     return {"pk": scene.letter.pk}
 
 
+def _receipt(scene: Scene) -> Mapping[str, Any]:
+    return {"pk": scene.receipt.pk}
+
+
 TABLE: Table = {
     "desk:styleguide": Row(only(ALL_STAFF)),
     "desk:home": Row(only(ALL_STAFF)),
@@ -50,6 +54,11 @@ TABLE: Table = {
     "desk:outbox": Row(only(ALL_STAFF)),
     "desk:message": Row(only(AWARD_STAFF), at=_message),
     "desk:message of an account": Row(only(ALL_STAFF), at=_letter),
+    "desk:message about a nomination": Row(only(_FREE), at=_receipt),
+    "desk:message_act about a nomination": Row(post=only(_FREE, status=302), at=_receipt),
+    "desk:message_edit about a nomination": Row(
+        only(_FREE), post=only(_FREE, status=422), at=_receipt
+    ),
     "desk:message_act": Row(post=only(AWARD_STAFF, status=302), at=_message),
     "desk:message_edit": Row(only(AWARD_STAFF), post=only(AWARD_STAFF, status=422), at=_message),
     "desk:trail": Row(only(ALL_STAFF)),
