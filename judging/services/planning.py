@@ -25,6 +25,7 @@ from judging.models import (
 )
 from judging.services.detection import close_detected
 from judging.services.rounds import locked_round
+from judging.services.versions import give_newest_versions
 from mail.services import queue_mail
 from nominations.models import Nomination, Submission
 
@@ -270,6 +271,7 @@ def apply_plan(*, plan: AssignmentPlan, actor: User) -> Counter[int]:
             _("Entries, panel or conflicts have changed since this plan. Make a new one.")
         )
     withdrawn = _withdraw_others(locked, current)
+    give_newest_versions(locked)
     created = _assign(locked, current)
     current.applied_at = timezone.now()
     current.applied_by = actor

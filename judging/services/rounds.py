@@ -17,6 +17,7 @@ from judging.models import Assignment, Result, Round, Scorecard
 from judging.rubric import Rubric
 from judging.services.detection import close_detected
 from judging.services.results import freeze_result
+from judging.services.versions import give_newest_versions
 from nominations.models import Nomination
 
 SEEDS = 2**31
@@ -101,6 +102,7 @@ def open_round(*, judging_round: Round, actor: User) -> Round:
     if not Assignment.objects.active().filter(round=locked).exists():
         raise Refused(_("Nobody has an entry yet. Make a plan of assignments and apply it first."))
     found = close_detected(locked.cycle)
+    give_newest_versions(locked)
     locked.rubric = rubric.as_json()
     locked.opened_at = timezone.now()
     locked.save(update_fields=["rubric", "opened_at"])

@@ -22,7 +22,7 @@ from judging.services.rounds import (
 )
 from mail.models import OutboxMessage
 from nominations.enums import NominationState
-from nominations.models import Nomination
+from nominations.models import Nomination, Submission
 from tests.judging.world import add_entry, add_judge, declare_none, make_world, open_world
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +218,21 @@ class TestPlanning:
         ]
         assert len(set(orders)) > 1
         assert {frozenset(order) for order in orders} == {frozenset(orders[0])}
+
+    def test_a_version_corrected_before_the_opening_is_the_one_they_read(self):
+        world = make_world(entries=1, judges=2)
+        plan_and_apply(world)
+        first = world.entries[0].current_submission()
+        newer = Submission.objects.create(
+            nomination=world.entries[0],
+            version=2,
+            document=first.document,
+            sha256=first.sha256,
+            submitted_at=first.submitted_at,
+            submitted_by=first.submitted_by,
+        )
+        open_round(judging_round=world.round, actor=world.staff)
+        assert {row.submission for row in Assignment.objects.all()} == {newer}
 
     def test_a_judge_is_never_given_an_entry_twice(self):
         world = open_world()

@@ -426,7 +426,9 @@ class TestQueries:
     """The same number whatever the data."""
 
     @pytest.mark.parametrize("entries", [1, 3])
-    @pytest.mark.parametrize(("name", "queries"), [("progress", 8), ("staff_plan", 8)])
+    @pytest.mark.parametrize(
+        ("name", "queries"), [("progress", 8), ("staff_plan", 8), ("staff_hub", 8)]
+    )
     def test_open(self, client, entries, name, queries, django_assert_num_queries):
         world = open_world(entries=entries, judges=entries + 1)
         client.force_login(world.staff)
