@@ -1,0 +1,273 @@
+"""The scoring page: saving, sealing, changing, and the files of an entry."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from judging.enums import ConflictAnswer, ScorecardState
+from judging.models import (
+    Assignment,
+    Round,
+    Scorecard,
+    SealedScorecard,
+)
+from judging.services.conflicts import Declared, declare_conflicts
+from nominations.models import Attachment, Submission
+from tests.factories import UserFactory
+from tests.judging.world import open_world
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name, *args):
+    return reverse(f"judging:{name}", args=args)
+
+
+@pytest.fixture
+def world():
+    return open_world(entries=3, judges=2)
+
+
+@pytest.fixture
+def judge(world, client):
+    client.force_login(world.judges[1].user)
+    return world.judges[1].user
+
+
+def typed(world, *values, versions=None, comment=""):
+    """What the scoring form posts."""
+    data = {}
+    for place, (criterion, value) in enumerate(zip(world.criteria, values, strict=True)):
+        data[f"score_{criterion.pk}"] = "" if value is None else str(value)
+        data[f"comment_{criterion.pk}"] = comment
+        data[f"version_{criterion.pk}"] = str((versions or [0] * len(values))[place])
+    return data
+
+
+class TestScoring:
+    @pytest.fixture
+    def assignment(self, world, judge):
+        return world.assignment(1, 0)
+
+    def test_entry_and_rubric_stand_side_by_side(self, client, world, assignment):
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        assert "look after each other" in text
+        assert "Burglaries" in text
+        assert "All of it." in text
+        for criterion in world.criteria:
+            assert f'name="score_{criterion.pk}"' in text
+
+    def test_plain_save_keeps_an_unfinished_draft(self, client, world, assignment):
+        response = client.post(
+            assignment.get_absolute_url(), typed(world, 4, None, comment="Well told")
+        )
+        assert response.status_code == 302
+        rows = assignment.scorecard.draft_scores.order_by("criterion")
+        assert [(row.value, row.comment) for row in rows] == [
+            (4, "Well told"),
+            (None, "Well told"),
+        ]
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        assert "1 of 2 scored" in text
+        assert "Well told" in text
+
+    def test_two_windows_are_both_shown_and_one_chooses(self, client, world, assignment):
+        address = assignment.get_absolute_url()
+        client.post(address, typed(world, 4, 4, comment="Window one"))
+        response = client.post(address, typed(world, 2, 4, comment="Window two"))
+        text = response.content.decode()
+        assert response.status_code == 409
+        assert "Window one" in text
+        assert "Window two" in text
+        first = world.criteria[0].pk
+        mine = typed(world, 2, 4, versions=[0, 0], comment="Window two")
+        client.post(address, mine | {"keep": f"mine-{first}"})
+        row = assignment.scorecard.draft_scores.get(criterion=first)
+        assert (row.value, row.comment, row.version) == (2, "Window two", 2)
+
+    def test_taking_the_other_windows_words(self, client, world, assignment):
+        address = assignment.get_absolute_url()
+        client.post(address, typed(world, 4, 4, comment="Window one"))
+        first, second = (criterion.pk for criterion in world.criteria)
+        posted = typed(world, 2, 4, versions=[0, 1], comment="Window two")
+        client.post(address, posted | {"keep": f"theirs-{first}"})
+        assert assignment.scorecard.draft_scores.get(criterion=first).comment == "Window one"
+        assert assignment.scorecard.draft_scores.get(criterion=second).comment == "Window two"
+
+    def test_a_score_off_the_scale_is_refused_and_the_words_stay(self, client, world, assignment):
+        response = client.post(
+            assignment.get_absolute_url(), typed(world, 9, 4, comment="Do not lose me")
+        )
+        assert response.status_code == 422
+        assert "Do not lose me" in response.content.decode()
+        assert not Scorecard.objects.filter(assignment=assignment).exists()
+
+    def test_autosave_answers_with_versions_and_the_hour(self, client, world, assignment):
+        response = client.post(
+            page("autosave", assignment.public_id),
+            typed(world, 4, None),
+            headers={"HX-Request": "true"},
+        )
+        text = response.content.decode()
+        first = world.criteria[0].pk
+        assert f'name="version_{first}" value="1"' in text
+        assert "Saved" in text
+        assert "laurel:saved" in response["HX-Trigger"]
+
+    def test_autosave_tells_of_another_window_and_does_not_call_it_saved(
+        self, client, world, assignment
+    ):
+        client.post(page("autosave", assignment.public_id), typed(world, 4, 4))
+        response = client.post(page("autosave", assignment.public_id), typed(world, 1, 4))
+        assert "changed in another window" in response.content.decode()
+        assert "HX-Trigger" not in response
+
+    def test_check_then_seal(self, client, world, assignment):
+        response = client.post(assignment.get_absolute_url(), typed(world, 4, 2) | {"check": "yes"})
+        check = page("check", assignment.public_id)
+        assert response["Location"] == check
+        response = client.get(check)
+        assert "Seal my scores" in response.content.decode()
+        client.post(check, {"shown": response.context["shown"]})
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        seal = SealedScorecard.objects.get()
+        assert "Scores sealed, version 1" in text
+        assert seal.sha256[:8] in text
+
+    def test_sealing_waits_for_every_criterion(self, client, world, assignment):
+        client.post(assignment.get_absolute_url(), typed(world, 4, None))
+        response = client.get(page("check", assignment.public_id))
+        assert response.context["missing"] == [world.criteria[1].name]
+        client.post(page("check", assignment.public_id), {"shown": response.context["shown"]})
+        assert not SealedScorecard.objects.exists()
+
+    def test_what_changed_after_the_check_is_not_sealed(self, client, world, assignment):
+        client.post(assignment.get_absolute_url(), typed(world, 4, 2))
+        shown = client.get(page("check", assignment.public_id)).context["shown"]
+        client.post(assignment.get_absolute_url(), typed(world, 5, 2, versions=[1, 1]))
+        client.post(page("check", assignment.public_id), {"shown": shown})
+        assert not SealedScorecard.objects.exists()
+
+    def test_pressing_seal_twice_or_coming_back_does_no_harm(self, client, world, assignment):
+        world.seal(assignment, 4)
+        for _time in range(2):
+            assert client.post(page("check", assignment.public_id), {}).status_code == 302
+        response = client.post(assignment.get_absolute_url(), typed(world, 1, 1))
+        assert "Nothing was changed" in response.content.decode()
+        assert SealedScorecard.objects.count() == 1
+
+    def test_changing_sealed_scores(self, client, world, assignment):
+        world.seal(assignment, 4)
+        change = page("change", assignment.public_id)
+        assert client.post(change, {"reason": ""}).status_code == 422
+        client.post(change, {"reason": "Misread the costs"})
+        assert Scorecard.objects.get(assignment=assignment).state == ScorecardState.CHANGING
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        assert "counts until you seal again" in text
+
+    def test_after_the_last_hour_nothing_is_saved_and_it_says_so(self, client, world, assignment):
+        world.draft(assignment, 4)
+        Round.objects.filter(pk=world.round.pk).update(
+            closes_at=timezone.now() - timedelta(minutes=1)
+        )
+        response = client.post(assignment.get_absolute_url(), typed(world, 1, 1, versions=[1, 1]))
+        assert "Scoring is closed" in response.content.decode()
+        assert set(assignment.scorecard.draft_scores.values_list("value", flat=True)) == {4}
+        saved = client.post(page("autosave", assignment.public_id), typed(world, 1, 1))
+        assert "Scoring is closed" in saved.content.decode()
+
+    def test_words_typed_when_the_session_was_gone_are_there_after_signing_in(
+        self, client, world, assignment
+    ):
+        user = world.judges[1].user
+        client.logout()
+        client.post(assignment.get_absolute_url(), typed(world, 4, 2, comment="Do not lose me"))
+        client.force_login(user)
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        assert "Do not lose me" in text
+
+
+class TestFiles:
+    @pytest.fixture
+    def attached(self, world, judge, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        entry = world.entries[0]
+        file = Attachment.objects.create(
+            nomination=entry,
+            question="files",
+            file=ContentFile(b"%PDF-1.7", name="x"),
+            original_name="plan.pdf",
+            content_type="application/pdf",
+            size=8,
+            sha256="0" * 64,
+            uploaded_by=entry.created_by,
+        )
+        assignment = world.assignment(1, 0)
+        document = assignment.submission.document
+        document["sections"][0]["questions"].append(
+            {
+                "slug": "files",
+                "label": "Files",
+                "kind": "file",
+                "criterion": None,
+                "criterion_name": "",
+                "identifying": False,
+                "publishable": False,
+                "value": [
+                    {
+                        "public_id": file.public_id,
+                        "name": "plan.pdf",
+                        "content_type": "application/pdf",
+                        "size": 8,
+                        "sha256": "0" * 64,
+                    }
+                ],
+            }
+        )
+        newer = Submission.objects.create(
+            nomination=entry,
+            version=2,
+            document=document,
+            sha256="0" * 64,
+            submitted_at=timezone.now(),
+            submitted_by=entry.created_by,
+        )
+        Assignment.objects.filter(pk=assignment.pk).update(submission=newer)
+        return assignment, file
+
+    def test_the_judge_of_the_entry_gets_it_as_a_download(self, client, attached):
+        assignment, file = attached
+        address = page("attachment", assignment.public_id, file.public_id)
+        assert address in client.get(assignment.get_absolute_url()).content.decode()
+        response = client.get(address)
+        assert b"".join(response.streaming_content) == b"%PDF-1.7"
+        assert "attachment" in response["Content-Disposition"]
+        assert "sandbox" in response["Content-Security-Policy"]
+
+    def test_nobody_else(self, client, world, attached):
+        assignment, file = attached
+        address = page("attachment", assignment.public_id, file.public_id)
+        for somebody in (world.judges[0].user, world.staff, UserFactory()):
+            client.force_login(somebody)
+            assert client.get(address).status_code == 404
+
+    def test_only_files_of_the_version_that_was_given(self, client, world, attached):
+        assignment, file = attached
+        Assignment.objects.filter(pk=assignment.pk).update(
+            submission=Submission.objects.get(nomination=world.entries[0], version=1)
+        )
+        address = page("attachment", assignment.public_id, file.public_id)
+        assert client.get(address).status_code == 404
+
+    def test_a_conflict_closes_it_at_once(self, client, world, judge, attached):
+        assignment, file = attached
+        declare_conflicts(
+            user=judge,
+            cycle=world.cycle,
+            answers={world.entries[0].pk: Declared(ConflictAnswer.CONFLICT)},
+        )
+        address = page("attachment", assignment.public_id, file.public_id)
+        assert client.get(address).status_code == 404
