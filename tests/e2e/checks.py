@@ -4,6 +4,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+# Colours that change with the scheme do so over a moment; what counts is where they arrive.
+END_TRANSITIONS = """() => new Promise((done) => requestAnimationFrame(() => {
+    for (const animation of document.getAnimations()) animation.finish();
+    done();
+}))"""
 NARROW = {"width": 320, "height": 640}
 
 
@@ -12,6 +17,7 @@ def axe(page: Page, *, schemes: tuple[str, ...] = ("light", "dark")) -> None:
     options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
+        page.evaluate(END_TRANSITIONS)
         found = Axe().run(page, options=options)
         assert found.violations_count == 0, f"{page.url} ({scheme})\n{found.generate_report()}"
     page.emulate_media(color_scheme=None)

@@ -1,0 +1,1 @@
+"""What the people of the browser tests do, page by page."""
