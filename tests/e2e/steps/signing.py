@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page
 
 from tests.e2e.steps.mails import Outbox
-from tests.e2e.steps.moving import fill, go, look, press
+from tests.e2e.steps.moving import fill, go, press
 
 PASSWORD = "a lamp over every path 29"
 
@@ -27,11 +27,3 @@ def sign_up(page: Page, outbox: Outbox, *, name: str, email: str) -> Page:
     page.get_by_role("textbox", name="Code").fill(code)
     press(page, "Confirm")
     return page
-
-
-def sign_in_with_password(page: Page, *, email: str) -> None:
-    """From the sign-in page that the person was sent to."""
-    fill(page, {"E-mail address": email})
-    page.get_by_role("textbox", name="Password").fill(PASSWORD)
-    press(page, "Sign in")
-    look(page)
