@@ -23,7 +23,7 @@ _PASSED_OVER = ("/static/", "/theme/", "/accounts/logout/")
 type Pages = dict[str, str]
 
 
-def pages_of(world: World, role: Role) -> Pages:
+def pages_of(world: World, role: Role, *, within: tuple[str, ...] = ("/",)) -> Pages:
     """The text of every page in the tables that opens to the role, by address."""
     scene = world.scene(role)
     urls = []
@@ -31,7 +31,7 @@ def pages_of(world: World, role: Role) -> Pages:
         if row.get is not None and row.get[role] == 200:
             url, query = reverse(url_name(key), kwargs=dict(row.at(scene))), row.query(scene)
             urls.append(f"{url}?{query}" if query else url)
-    return read(world.sessions[role], urls)
+    return read(world.sessions[role], (url for url in urls if url.startswith(within)))
 
 
 def read(session: str, urls: Iterable[str]) -> Pages:
