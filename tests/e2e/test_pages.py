@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.checks import axe, fits_narrow
 from tests.e2e.people import NewPerson
 from tests.e2e.steps.crawling import every_kind
+from tests.e2e.steps.moving import look
 from tests.e2e.steps.signing import demo_sign_in
 
 DESKTOP = {"width": 1280, "height": 800}
@@ -39,7 +40,7 @@ def test_every_page(
     looked_at = []
     for path in every_kind(page, start=start, inside=re.compile(inside)):
         page.set_viewport_size(DESKTOP)
-        axe(page, schemes=("light",))
+        look(page)
         page.set_viewport_size(PHONE)
         axe(page, schemes=("dark",))
         fits_narrow(page)

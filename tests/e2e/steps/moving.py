@@ -23,7 +23,10 @@ def kind_of_page(page: Page) -> tuple[str, str]:
 
 
 def look(page: Page) -> None:
-    """Let axe look at a page whose kind it has not seen in this run. Dark has its own test."""
+    """Let axe look at a page whose kind it has not seen in this run.
+
+    In light only: `test_pages` looks at all of them in dark.
+    """
     kind = kind_of_page(page)
     if kind not in _looked_at:
         _looked_at.add(kind)
