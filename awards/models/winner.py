@@ -13,7 +13,7 @@ from django.contrib.postgres.search import (
     SearchVectorField,
 )
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,8 @@ class WinnerQuerySet(models.QuerySet["Winner"]):
 
     def ranked(self, text: str) -> Self:
         """The best matches of `text` first; equal ones newest first."""
-        rank = SearchRank("search", _search_query(text))
+        # F: a bare name would be parsed as text again, record by record.
+        rank = SearchRank(F("search"), _search_query(text))
         return self.order_by(rank.desc(), *NEWEST_FIRST)
 
     def resembling(self, words: Sequence[str]) -> Self:
