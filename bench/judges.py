@@ -33,7 +33,7 @@ type Given = list[tuple[RubricCriterion, int, str]]
 def add_judges(judging_round: Round) -> list[PanelMember]:
     """The panel, filled up to JUDGES."""
     cycle = judging_round.cycle
-    there = list(PanelMember.objects.filter(cycle=cycle).accepted())
+    there = list(PanelMember.objects.filter(cycle=cycle).accepted().select_related("user"))
     people = made_up_people(f"judge-{cycle.pk}", JUDGES - len(there))
     made = PanelMember.objects.bulk_create(
         PanelMember(
@@ -57,7 +57,7 @@ def declare(judging_round: Round, members: list[PanelMember]) -> None:
     ConflictDeclaration.objects.bulk_create(
         (
             ConflictDeclaration(
-                person_id=member.user_id,
+                person=member.user,
                 nomination_id=entry,
                 answer=ConflictAnswer.NONE,
                 source=ConflictSource.DECLARED,
@@ -150,7 +150,7 @@ def _seal(judging_round: Round, card: Scorecard, given: Given) -> SealedScorecar
         scorecard=card,
         version=1,
         sealed_at=judging_round.opens_at + timedelta(hours=1),
-        sealed_by_id=card.assignment.member.user_id,
+        sealed_by=card.assignment.member.user,
         document=document,
         sha256=sha256_hex(document),
     )
