@@ -24,7 +24,7 @@ from judging.services.results import compute_result, inputs_digest
 from judging.views.common import attempt, cycle_for, latest_round, page_of
 from nominations.models import Nomination
 
-ENTRIES_PER_PAGE = 50
+ENTRIES_PER_PAGE = 25
 
 
 @require_safe
@@ -51,7 +51,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "plot_rows": [_plot_row(line, names, pk) for line in lines],
         "detail_rows": [_detail_row(line, names) for line in lines],
-        "ties": _ties(reports[chosen], names) if reports else [],
+        "ties": _ties(reports[chosen], names, lines) if reports else [],
         "unscored": [names[ref] for ref in reports[chosen].unscored],
         "trust": reliability_words(reports[chosen].reliability) if reports else "",
         "scale_min": rubric.scale_min,
@@ -97,10 +97,15 @@ def _detail_row(line: EntryLine, names: dict[str, Nomination]) -> list[Any]:
     ]
 
 
-def _ties(report: CategoryReport, names: dict[str, Nomination]) -> list[str]:
+def _ties(
+    report: CategoryReport, names: dict[str, Nomination], lines: list[EntryLine]
+) -> list[str]:
+    """Near ties of the entries on this page: in a large field nearly all have one."""
+    here = {line.reference for line in lines}
     return [
         _("%(first)s and %(second)s") % {"first": names[first].title, "second": names[second].title}
         for first, second in report.near_ties
+        if first in here or second in here
     ]
 
 
