@@ -1,7 +1,7 @@
 """Queries, database time and CPU time of the main pages at the size of a large award.
 
-Budgets: 8 queries (the scoring page 12) and 60 ms of CPU for a page, 300 ms for the results of 500
-entries. What is over its budget is marked with an exclamation mark in the last column.
+Budgets: 8 queries (the scoring page 12), 60 ms of CPU (300 ms for the results of 500 entries) and
+60 kB of HTML. What is over its budget is marked with an exclamation mark in the last column.
 """
 
 import os
@@ -35,6 +35,7 @@ REQUESTS = 20
 HOST = "localhost"
 QUERIES, SCORING_QUERIES = 8, 12
 CPU_MS, RESULTS_CPU_MS = 60.0, 300.0
+KILOBYTES = 60.0
 MANY_WINNERS = 10_000
 
 
@@ -47,6 +48,8 @@ class Page:
     reader: User | None = None
     queries: int = QUERIES
     cpu_ms: float = CPU_MS
+    is_cold: bool = False
+    """Nothing kept from the request before: the archive keeps counts of large lists for a while."""
 
 
 @dataclass
@@ -75,8 +78,7 @@ def main() -> None:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(silence))
     began = time.perf_counter()
     filled = fill()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    _settle()
     print(f"Filled in {time.perf_counter() - began:.0f} s: {sizes(filled)}.\n")
     _head()
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
@@ -86,10 +88,15 @@ def main() -> None:
         for page in pages(filled):
             _line(page)
         fill_archive(MANY_WINNERS)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        _settle()
         for page in archive_pages():
             _line(page)
+
+
+def _settle() -> None:
+    """What the database does by itself some time after much was written: indexes in order, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 def sizes(filled: Filled) -> str:
@@ -159,6 +166,7 @@ def archive_pages() -> Iterator[Page]:
     many = f"{MANY_WINNERS:,} winners"
     large = Award.objects.get(slug="example-large-archive")
     yield Page(f"winners list, {many}", winners)
+    yield Page(f"counted anew, {many}", winners, is_cold=True)
     yield Page(f"its last page, {many}", f"{winners}?page=200")
     yield Page(f"search: harbour bridge, {many}", f"{winners}?q=harbour+bridge")
     yield Page(f"search: police, {many}", f"{winners}?q=police")
@@ -177,7 +185,8 @@ def measure(page: Page) -> Cost:
     length = _ask(client, page)
     costs = []
     for _number in range(REQUESTS):
-        cache.clear()
+        if page.is_cold:
+            cache.clear()
         with _watched() as (queries, spent):
             cpu = time.process_time()
             _ask(client, page)
@@ -188,6 +197,8 @@ def measure(page: Page) -> Cost:
         cost.over.append(f"over {page.queries} queries")
     if cost.cpu_ms > page.cpu_ms:
         cost.over.append(f"over {page.cpu_ms:.0f} ms")
+    if cost.kilobytes > KILOBYTES:
+        cost.over.append(f"over {KILOBYTES:.0f} kB")
     return cost
 
 

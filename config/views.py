@@ -1,8 +1,9 @@
-"""Pages that belong to the whole site: health, theme."""
+"""Pages that belong to the whole site: health, theme, the sign in the browser's tab."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
@@ -31,6 +32,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"database": "unavailable"}, status=503)
     return JsonResponse({"database": "ok"})
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    """Where browsers look for the sign on answers that are no page, such as JSON."""
+    return HttpResponseRedirect(static("img/favicon.ico"))
 
 
 @login_not_required
