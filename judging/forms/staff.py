@@ -11,6 +11,7 @@ from awards.models import Cycle
 from judging.enums import DecisionOutcome, PanelRole
 from judging.models import Round
 from judging.services.decisions import Honour
+from judging.services.rounds import default_name
 from nominations.models import Nomination
 
 
@@ -75,6 +76,8 @@ class RoundForm(ZonedDatesMixin, forms.ModelForm[Round]):
         super().__init__(*args, **kwargs)
         self.cycle = cycle
         of_round = self.instance.pk is not None
+        if not of_round:
+            self.initial["name"] = default_name(1)
         self.show_in_zone(
             cycle.tzinfo,
             {

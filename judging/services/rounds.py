@@ -24,6 +24,13 @@ SEEDS = 2**31
 SETTINGS = ("name", "reviews_per_entry", "quorum", "opens_at", "closes_at", "official")
 
 
+def default_name(number: int) -> str:
+    """What a cycle's round is called unless staff call it something else."""
+    if number == 1:
+        return str(_("Scoring"))
+    return str(_("Scoring, round %(number)s") % {"number": number})
+
+
 @transaction.atomic
 def create_round(*, cycle: Cycle, actor: User, **values: Any) -> Round:
     """A new round with a seed of its own. Dates default to those of the cycle's judging.
@@ -40,7 +47,7 @@ def create_round(*, cycle: Cycle, actor: User, **values: Any) -> Round:
         number=last + 1,
         seed=secrets.randbelow(SEEDS),
         **{
-            "name": str(_("Round %(number)s") % {"number": last + 1}),
+            "name": default_name(last + 1),
             "opens_at": locked.judging_opens_at,
             "closes_at": locked.judging_closes_at,
             **values,

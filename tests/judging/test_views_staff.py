@@ -222,6 +222,21 @@ class TestRound:
         text = client.get(page("staff_round", cycle.pk)).content.decode()
         assert "rules are locked" in text
 
+    def test_the_form_as_it_opens_can_be_saved(self, client):
+        """A name, and the judging dates of the cycle in its own zone, stand there already."""
+        cycle = make_cycle(zone="Asia/Tokyo")
+        client.force_login(award_staff(cycle.award))
+        address = page("staff_round", cycle.pk)
+        shown = client.get(address).context["form"]
+        typed = {field.name: field.value() for field in shown}
+        response = client.post(address, typed)
+        assert response.status_code == 302
+        created = Round.objects.get(cycle=cycle)
+        assert created.name == "Scoring"
+        minute = timedelta(minutes=1)
+        assert abs(created.opens_at - cycle.judging_opens_at) < minute
+        assert abs(created.closes_at - cycle.judging_closes_at) < minute
+
     def test_mistakes_are_named_beside_their_fields(self, client):
         world = make_world(entries=1, judges=2)
         client.force_login(world.staff)
