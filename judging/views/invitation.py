@@ -16,6 +16,7 @@ from accounts.enums import InvitationPurpose
 from accounts.exceptions import InvitationUnusable, Refused, Unusable
 from accounts.http import person
 from accounts.models import Invitation
+from accounts.start import remember_links, start_links
 from accounts.views.invitation_flow import (
     Standing,
     forget_token,
@@ -99,9 +100,13 @@ def _accept(request: HttpRequest, found: Invitation, where: Standing) -> HttpRes
         return _page(request, found, where, form)
     forget_token(request, SESSION_KEY)
     messages.success(request, _("You are on the panel."))
+    response: HttpResponseBase = redirect("judging:home")
     if is_new and member.user is not None:
-        return sign_in(request, member.user, redirect_to=reverse("judging:home"))
-    return redirect("judging:home")
+        response = sign_in(request, member.user, redirect_to=reverse("judging:home"))
+    if member.user is not None:
+        # The navigation shows what is remembered, and the new seat belongs there at once.
+        remember_links(request, start_links(member.user))
+    return response
 
 
 def _page(

@@ -74,6 +74,16 @@ class TestInvitation:
         data = {"full_name": "Ada Example", "languages": ["en"], "terms": "on"} | fields
         return client.post(page("invitation_page"), data)
 
+    @pytest.mark.parametrize("has_account", [False, True])
+    def test_the_menu_leads_to_judging_from_the_first_page_on(self, client, link, has_account):
+        if has_account:
+            client.force_login(UserFactory(email=self.ADDRESS))
+        client.get(link)
+        self.accept(client)
+        labels = [item["label"] for item in client.get(page("home")).context["nav_items"]]
+        assert "Judging" in labels
+        assert "Start" not in labels
+
     def test_the_link_is_cleaned_from_the_address_and_uses_nothing_up(self, client, link):
         for _opening in range(2):
             response = client.get(link)
