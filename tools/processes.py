@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -106,23 +106,47 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
-def run_foreground(args: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Run a program that has tidying up of its own to do, and return its exit code.
+@contextlib.contextmanager
+def running(
+    args: Sequence[str], environment: Mapping[str, str], output: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that has tidying up of its own to do, running while the block does.
 
-    It gets a session of its own, so that an interruption reaches it once, through us, and it is
-    waited for. Raises KeyboardInterrupt after that.
+    It gets a session of its own, so that an interruption reaches it once, through us. Whatever ends
+    the block early ends the program too, and waits for it. What it says goes to `output`, else to
+    the terminal.
     """
-    process = subprocess.Popen(
-        args, cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL, start_new_session=True
-    )
+    with contextlib.ExitStack() as opened:
+        log = opened.enter_context(output.open("wb")) if output else None
+        process = subprocess.Popen(
+            args,
+            cwd=ROOT,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT if log else None,
+            start_new_session=True,
+        )
     try:
-        return process.wait()
-    except KeyboardInterrupt:
+        yield process
+    except BaseException:
         with undisturbed():
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(FAREWELL_SECONDS)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            _dismiss(process)
         raise
+    process.wait()
+
+
+def _dismiss(process: subprocess.Popen[bytes]) -> None:
+    """Interrupt it and wait for its farewell; by force when that takes too long."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(FAREWELL_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def run_foreground(args: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a program of that kind to its end and return its exit code."""
+    with running(args, environment) as process:
+        return process.wait()

@@ -16,13 +16,13 @@ from tools.lint import lint_steps
 from tools.locks import first_free
 from tools.managing import environment
 from tools.paths import local_dir
-from tools.processes import run_foreground
-from tools.steps import report, run_steps
+from tools.processes import run_foreground, running
+from tools.steps import run_steps
 
-RUNS = {
-    "unit and property tests": ["-n", "2", "-m", "not e2e"],
-    "browser tests": ["-m", "e2e"],
-}
+# A browser test waits more than it computes, so both runs share the processor: each worker of the
+# browser tests has a site of its own, hence whole files go to one.
+UNIT_TESTS = ["-n", "2", "-m", "not e2e"]
+BROWSER_TESTS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "e2e"]
 AT_ONCE = 9
 
 
@@ -54,27 +54,33 @@ def main(*args: str) -> int:
 
 
 def everything(database: Database, env: Mapping[str, str]) -> int:
-    """All checks, then all tests whatever the checks said: one run tells all there is to mend."""
-    failed = run_steps(lint_steps(database))
-    total = Count()
-    for name, args in RUNS.items():
-        say(f"\n--- {name} ---")
-        results = local_dir() / f"results-{name.split()[0]}.xml"
+    """All checks and all tests, whatever the others said: one run tells all there is to mend."""
+    unit, browser = (local_dir() / f"results-{name}.xml" for name in ("unit", "browser"))
+    for results in (unit, browser):
         results.unlink(missing_ok=True)
-        started = time.monotonic()
-        code = pytest([*args, f"--junitxml={results}"], env)
-        report(name, code, time.monotonic() - started)
-        total += count(results)
-        if code:
-            failed.append(name)
+    log = local_dir() / "browser-tests.log"
+    started = time.monotonic()
+    with running(pytest_command([*BROWSER_TESTS, f"--junitxml={browser}"]), env, log) as beside:
+        failed = run_steps(lint_steps(database))
+        say("\n--- unit and property tests ---")
+        if pytest([*UNIT_TESTS, f"--junitxml={unit}"], env):
+            failed.append("unit and property tests")
+        say("\n--- browser tests, which ran beside these ---")
+        if beside.wait():
+            failed.append("browser tests")
+    say(log.read_text(errors="replace"))
     if failed:
-        say(f"\nFailed: {', '.join(failed)}")
-    say(f"\n{total}")
+        say(f"Failed: {', '.join(failed)}")
+    say(f"{count(unit) + count(browser)} in {time.monotonic() - started:.0f} s")
     return 1 if failed else 0
 
 
 def pytest(args: list[str], env: Mapping[str, str]) -> int:
-    return run_foreground([sys.executable, "-m", "pytest", *args], env)
+    return run_foreground(pytest_command(args), env)
+
+
+def pytest_command(args: list[str]) -> list[str]:
+    return [sys.executable, "-m", "pytest", *args]
 
 
 def pytest_environment(database: Database, name: str) -> dict[str, str]:

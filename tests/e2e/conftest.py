@@ -33,12 +33,13 @@ TICK_SECONDS = 2  # tests wait for what is due by time
 @pytest.fixture(scope="package")
 def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site of its own: new database, demo world, web as gunicorn, worker."""
-    name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_laurel')}_e2e"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_laurel')}_e2e{worker}"
     with open_database() as server, ports.take_port(FIRST_PORT) as held:
         drop_database(server.owner_url, name)
         make_database(server.owner_url, name)
         try:
-            with Programs(local_dir() / "e2e") as programs:
+            with Programs(local_dir() / f"e2e{worker}") as programs:
                 state = tmp_path_factory.mktemp("site")
                 open_site(programs, server.named(name), state, held, tick=TICK_SECONDS)
                 yield f"http://localhost:{ports.number(held)}"

@@ -13,7 +13,7 @@ import pytest
 from tools import ports, processes
 from tools.locks import Users, first_free
 from tools.paths import ROOT
-from tools.processes import Programs
+from tools.processes import Programs, running
 from tools.serving import kept_secret
 from tools.signals import undisturbed
 
@@ -110,6 +110,48 @@ def test_a_program_that_ends_early_is_noticed(tmp_path: Path) -> None:
         program.process.wait()
         assert programs.ended() is program
         assert program.last_words() == "why"
+
+
+PATIENT = """
+import signal, sys, time
+def farewell(*_):
+    print("goodbye", flush=True)
+    sys.exit(3)
+signal.signal(signal.SIGINT, farewell)
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_program_beside_us_writes_to_its_file_and_is_waited_for(tmp_path: Path) -> None:
+    said = tmp_path / "said.txt"
+    command = [sys.executable, "-c", "print('here'); raise SystemExit(4)"]
+    with running(command, os.environ, said) as program:
+        pass
+    assert program.returncode == 4
+    assert said.read_text() == "here\n"
+
+
+def test_what_ends_us_ends_the_program_beside_us_in_good_order(tmp_path: Path) -> None:
+    said = tmp_path / "said.txt"
+
+    def interrupted() -> None:
+        with running([sys.executable, "-c", PATIENT], os.environ, said) as program:
+            programs.append(program)
+            wait_for(said, "ready")
+            raise KeyboardInterrupt
+
+    programs: list[subprocess.Popen[bytes]] = []
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert programs[0].returncode == 3
+    assert said.read_text() == "ready\ngoodbye\n"
+
+
+def wait_for(path: Path, word: str) -> None:
+    until = time.monotonic() + 30
+    while word not in path.read_text() and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def test_a_signal_waits_for_the_end_of_what_must_not_be_torn() -> None:
