@@ -14,7 +14,7 @@ env = environ.Env()
 DEBUG = False
 DEMO_MODE = False
 SITE_NAME = "Laurel"
-SITE_URL: str = env("SITE_URL", default="http://localhost:8000")
+SITE_URL: str = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 SECRET_KEY: str = env("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])

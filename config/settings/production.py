@@ -1,12 +1,17 @@
 """Production: everything secret comes from the environment, everything travels over TLS."""
 
-from config.settings.base import *  # noqa: F403
-from config.settings.base import SECRET_KEY as _SECRET_KEY
-from config.settings.base import STORAGES, env
+import os
 
-SECRET_KEY = _SECRET_KEY or env("SECRET_KEY")
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES, env
+from config.settings.needed import refuse_unfit
+
+refuse_unfit(os.environ)
+
+SECRET_KEY = env("SECRET_KEY")
 MAIL_SECRETS_KEY = env("MAIL_SECRETS_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SITE_URL = env("SITE_URL").rstrip("/")
 
 # A table of the database unless CACHE_URL names something else, e.g. a Valkey server.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://laurel_cache")}

@@ -4,6 +4,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.settings.needed import NEEDED
 from tools.paths import ROOT
 
 SETTINGS = ROOT / "config" / "settings"
@@ -42,6 +43,5 @@ def production_names() -> set[str]:
 
 def required_in_production() -> set[str]:
     """Names without which production does not start."""
-    return {
-        reading.name for reading in readings(SETTINGS / "production.py") if not reading.optional
-    }
+    production = readings(SETTINGS / "production.py")
+    return set(NEEDED) | {reading.name for reading in production if not reading.optional}
