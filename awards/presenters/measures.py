@@ -1,5 +1,8 @@
 """A published figure as a measure card: what its source states, no more, with what to beware of."""
 
+# Types of `evidence.charts` stand in signatures here, and naming them must not load it.
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,10 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import evidence
 from awards.enums import Bound, Direction
 from awards.models import Winner, WinnerMeasure
 from evidence.changes import percent_change
-from evidence.charts import Point, series_chart
 
 # Below this, a count's own chance error exceeds a fifth (1 / sqrt(20) is 22 percent), and a
 # percentage would promise more than the count can bear.
@@ -121,8 +124,10 @@ def _series(measure: WinnerMeasure) -> Card:
     }
 
 
-def _chart(measure: WinnerMeasure, points: Sequence[Point], in_words: str) -> SafeString:
-    svg = series_chart(
+def _chart(
+    measure: WinnerMeasure, points: Sequence[evidence.charts.Point], in_words: str
+) -> SafeString:
+    svg = evidence.charts.series_chart(
         points,
         ident=f"measure-{measure.pk}",
         title=measure.what,
@@ -133,7 +138,7 @@ def _chart(measure: WinnerMeasure, points: Sequence[Point], in_words: str) -> Sa
     return mark_safe(svg)  # noqa: S308 - written by our own code, every text in it escaped
 
 
-def _ends(measure: WinnerMeasure, points: Sequence[Point]) -> Card:
+def _ends(measure: WinnerMeasure, points: Sequence[evidence.charts.Point]) -> Card:
     """Say which periods the two counts belong to, where the series tells."""
     periods = [point.period for point in points]
     if measure.before_count is None or measure.intervention_period not in periods:
@@ -150,11 +155,13 @@ def _ends(measure: WinnerMeasure, points: Sequence[Point]) -> Card:
     }
 
 
-def _point(row: dict[str, Any]) -> Point:
+def _point(row: dict[str, Any]) -> evidence.charts.Point:
     words = {Bound.ABOUT.value: _("about %s"), Bound.MORE_THAN.value: _("over %s")}
     number = number_format(row["count"], force_grouping=True)
     pattern = words.get(str(row.get("bound", "")), "%s")
-    return Point(period=str(row["period"]), value=row["count"], label=pattern % number)
+    return evidence.charts.Point(
+        period=str(row["period"]), value=row["count"], label=pattern % number
+    )
 
 
 def _period(measure: WinnerMeasure, period: str) -> str:

@@ -5,4 +5,22 @@ Pure functions over plain data (numpy, scipy, OR-Tools; no Django, no database).
 uncertainty, `reliability.reliability` says how far the scores can be trusted. The same inputs and
 seed give the same result, whatever the order of the rows. `python -m judging.engine` runs all of it
 on CSV files.
+
+Each module is loaded when it is first asked for (PEP 562), since its libraries take longer to load
+than the rest of the site: `from judging import engine`, then `engine.ranking.rank(...)`.
 """
+
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+__all__ = ["assignment", "documents", "lots", "ranking", "reliability", "scores"]
+
+if TYPE_CHECKING:
+    from judging.engine import assignment, documents, lots, ranking, reliability, scores
+else:
+
+    def __getattr__(name: str) -> ModuleType:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return import_module(f"{__name__}.{name}")

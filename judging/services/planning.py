@@ -1,5 +1,8 @@
 """Who reads what: a plan is computed, looked at, then applied."""
 
+# Types of the engine stand in signatures here, and naming them must not load it.
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -13,8 +16,7 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from audit.canonical import sha256_hex
 from audit.services import record
-from judging.engine import assignment as engine
-from judging.engine.lots import reading_order
+from judging import engine
 from judging.models import (
     Assignment,
     AssignmentPlan,
@@ -37,8 +39,8 @@ REPLANNED = "replanned"
 class _Inputs:
     """What the solver is given; ids are primary keys as text."""
 
-    entries: list[engine.Entry]
-    judges: list[engine.Judge]
+    entries: list[engine.assignment.Entry]
+    judges: list[engine.assignment.Judge]
     conflicts: list[tuple[str, str]]
     locked: list[tuple[str, str]]
     kept: list[tuple[str, str]]
@@ -99,7 +101,7 @@ def plan_assignment(*, judging_round: Round, actor: User) -> AssignmentPlan:
     return plan
 
 
-def _solve(judging_round: Round, inputs: _Inputs) -> engine.Assignment:
+def _solve(judging_round: Round, inputs: _Inputs) -> engine.assignment.Assignment:
     """The best plan with even loads; where even loads would leave entries short, without a cap."""
     even = _even_loads(inputs, judging_round.reviews_per_entry)
     solved = _assign_with(judging_round, inputs, even)
@@ -111,7 +113,7 @@ def _solve(judging_round: Round, inputs: _Inputs) -> engine.Assignment:
     )
 
 
-def _even_loads(inputs: _Inputs, per_entry: int) -> list[engine.Judge]:
+def _even_loads(inputs: _Inputs, per_entry: int) -> list[engine.assignment.Judge]:
     """The judges with limits that keep loads within one entry of each other, as far as they can.
 
     Everyone is filled to the same level; those whose own limit, or number of entries without a
@@ -127,7 +129,7 @@ def _even_loads(inputs: _Inputs, per_entry: int) -> list[engine.Judge]:
     while level < most and sum(min(size, level + 1) for size in room.values()) <= wanted:
         level += 1
 
-    def limited(judge: engine.Judge) -> engine.Judge:
+    def limited(judge: engine.assignment.Judge) -> engine.assignment.Judge:
         least = max(judge.min_load, min(room[judge.judge], level))
         most_even = min(room[judge.judge], max(judge.min_load, level + 1))
         return replace(judge, min_load=min(least, most_even), max_load=most_even)
@@ -147,9 +149,9 @@ def _room(inputs: _Inputs) -> dict[str, int]:
 
 
 def _assign_with(
-    judging_round: Round, inputs: _Inputs, judges: list[engine.Judge]
-) -> engine.Assignment:
-    return engine.assign(
+    judging_round: Round, inputs: _Inputs, judges: list[engine.assignment.Judge]
+) -> engine.assignment.Assignment:
+    return engine.assignment.assign(
         inputs.entries,
         judges,
         per_entry=judging_round.reviews_per_entry,
@@ -160,7 +162,7 @@ def _assign_with(
     )
 
 
-def _figures(inputs: _Inputs, solved: engine.Assignment) -> dict[str, object]:
+def _figures(inputs: _Inputs, solved: engine.assignment.Assignment) -> dict[str, object]:
     """What staff see before applying, besides the pairs."""
     return {
         "entries": len(inputs.entries),
@@ -203,7 +205,7 @@ def _gather(judging_round: Round) -> _Inputs:
     rows = list(present.order_by("pk").values_list("pk", "nomination", "member"))
     return _Inputs(
         entries=[
-            engine.Entry(str(pk), topics.get(pk, ()), language, str(agency))
+            engine.assignment.Entry(str(pk), topics.get(pk, ()), language, str(agency))
             for pk, language, agency in nominations
         ],
         judges=[_judge(member) for member in members],
@@ -217,8 +219,8 @@ def _gather(judging_round: Round) -> _Inputs:
     )
 
 
-def _judge(member: PanelMember) -> engine.Judge:
-    return engine.Judge(
+def _judge(member: PanelMember) -> engine.assignment.Judge:
+    return engine.assignment.Judge(
         judge=str(member.pk),
         topics=tuple(sorted(str(topic.pk) for topic in member.topics.all())),
         languages=tuple(member.languages),
@@ -313,7 +315,8 @@ def _assign(judging_round: Round, plan: AssignmentPlan) -> Counter[int]:
     latest = _latest_submissions({pair["entry"] for pair in plan.pairs})
     rows = []
     for judge, entries in sorted(by_judge.items()):
-        order = reading_order(judging_round.seed, str(judge), [str(entry) for entry in entries])
+        numbers = [str(entry) for entry in entries]
+        order = engine.lots.reading_order(judging_round.seed, str(judge), numbers)
         rows += [
             Assignment(
                 round=judging_round,

@@ -15,10 +15,7 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from audit.canonical import plain, sha256_hex
 from audit.services import record
-from judging.engine.documents import ranking_document
-from judging.engine.ranking import rank
-from judging.engine.reliability import reliability
-from judging.engine.scores import weighted_scores
+from judging import engine
 from judging.enums import OfficialColumn, ScorecardState
 from judging.models import Assignment, Result, Round, Scorecard, SealedScorecard
 from nominations.models import Nomination
@@ -196,17 +193,17 @@ def _ranking(
     if not cards:
         return None
     rubric = judging_round.criteria()
-    scores = weighted_scores(
+    scores = engine.scores.weighted_scores(
         ((card.entry, keys[str(card.member)], card.scores) for card in cards), rubric.weights
     )
     official = "raw" if judging_round.official == OfficialColumn.RAW else "adjusted"
-    ranking = rank(
+    ranking = engine.ranking.rank(
         scores,
         seed=f"{judging_round.pk}:{judging_round.seed}:{digest}",
         official=official,  # type: ignore[arg-type]
         scale=float(rubric.width),
     )
-    return ranking_document(ranking, reliability(scores))
+    return engine.documents.ranking_document(ranking, engine.reliability.reliability(scores))
 
 
 def _unscored(

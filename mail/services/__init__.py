@@ -1,9 +1,7 @@
-from mail.delivery import deliver_message
 from mail.services.outbox import edit_message, hold_message, release_message, retry_message
 from mail.services.queueing import queue_mail
 
 __all__ = [
-    "deliver_message",
     "edit_message",
     "hold_message",
     "queue_mail",

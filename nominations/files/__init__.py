@@ -1,5 +1,24 @@
-"""Uploaded files: what they really are, and a copy with nothing but what was meant to be sent."""
+"""Uploaded files: what they really are, and a copy with nothing but what was meant to be sent.
 
-from nominations.files.cleaning import ACCEPTED_WORDS, CleanFile, clean_file
+`cleaning` is loaded when it is first asked for (PEP 562): most processes never see an upload, and
+the libraries that read PDF and pictures take long to load.
+"""
 
-__all__ = ["ACCEPTED_WORDS", "CleanFile", "clean_file"]
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
+
+ACCEPTED_WORDS = gettext_lazy("PDF, PNG, JPEG or WebP")
+
+__all__ = ["ACCEPTED_WORDS", "cleaning"]
+
+if TYPE_CHECKING:
+    from nominations.files import cleaning
+else:
+
+    def __getattr__(name: str) -> ModuleType:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return import_module(f"{__name__}.{name}")

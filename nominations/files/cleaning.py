@@ -11,13 +11,11 @@ import puremagic
 from django.core.files import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from nominations.exceptions import FileRefused
 from nominations.files.images import clean_image
 from nominations.files.pdfs import clean_pdf
 
-ACCEPTED_WORDS = gettext_lazy("PDF, PNG, JPEG or WebP")
 _HEAD = 4096
 
 

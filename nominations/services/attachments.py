@@ -1,5 +1,8 @@
 """Attaching files to a draft and taking them off again."""
 
+# A type of `files.cleaning` stands in a signature here, and naming it must not load it.
+from __future__ import annotations
+
 import hashlib
 from pathlib import PurePath
 
@@ -14,8 +17,8 @@ from accounts.models import User
 from audit.services import record
 from awards.enums import QuestionKind
 from awards.models import Question
+from nominations import files
 from nominations.exceptions import TooMany, WrongState
-from nominations.files import CleanFile, clean_file
 from nominations.models import Attachment, Nomination
 from nominations.services.locking import lock_draft, touch
 
@@ -36,7 +39,7 @@ def attach_file(
         NotAllowed, WrongState: the draft is not this person's to change, or is closed.
         TooMany: the nomination has as many files as it can have.
     """
-    cleaned = clean_file(upload, max_bytes=settings.ATTACHMENT_MAX_BYTES)
+    cleaned = files.cleaning.clean_file(upload, max_bytes=settings.ATTACHMENT_MAX_BYTES)
     attachment = Attachment(
         question=question,
         original_name=display_name(upload.name or "", cleaned.extension),
@@ -56,7 +59,9 @@ def attach_file(
 
 
 @transaction.atomic
-def _store(attachment: Attachment, nomination: Nomination, cleaned: CleanFile) -> None:
+def _store(
+    attachment: Attachment, nomination: Nomination, cleaned: files.cleaning.CleanFile
+) -> None:
     locked = lock_draft(nomination, attachment.uploaded_by)
     _refuse_unasked(locked, attachment.question)
     attachment.nomination = locked

@@ -5,10 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from audit.models import AuditEntry
+from mail.delivery import deliver_message
 from mail.enums import MessageState
 from mail.exceptions import MailRefused
 from mail.models import OutboxMessage
-from mail.services import deliver_message, edit_message, hold_message, release_message
+from mail.services import edit_message, hold_message, release_message
 from mail.services import retry_message as retry
 
 pytestmark = pytest.mark.django_db

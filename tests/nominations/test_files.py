@@ -18,8 +18,9 @@ from PIL.PngImagePlugin import PngInfo
 from accounts.models import User
 from awards.models import Cycle
 from nominations.exceptions import FileRefused, NotAllowed, TooMany, WrongState
-from nominations.files import clean_file, pdfs
 from nominations.files import images as picture_rules
+from nominations.files import pdfs
+from nominations.files.cleaning import clean_file
 from nominations.models import Attachment, Nomination
 from nominations.services import attachments
 from nominations.services.attachments import attach_file, display_name, remove_attachment
