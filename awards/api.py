@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Field, NinjaAPI, Query, Schema
+from ninja.errors import HttpError
 
 from awards.archive import LONGEST_QUERY, MOST_LISTED, Asked, Listing
 from awards.models import Award, Winner
@@ -173,7 +174,11 @@ def list_winners(request: HttpRequest, wanted: Annotated[WinnerFilter, Query()])
 def get_winner(request: HttpRequest, year: int, slug: str) -> dict[str, Any]:
     records = Winner.objects.published().select_related("award")
     records = records.prefetch_related("topics", "measures", "sources")
-    return full(get_object_or_404(records, year=year, slug=slug), request)
+    found = records.filter(year=year, slug=slug).first()
+    if found is None:
+        get_object_or_404(Winner.objects.withdrawn().only("pk"), year=year, slug=slug)
+        raise HttpError(410, "This record was withdrawn.")
+    return full(found, request)
 
 
 def _award(summary: AwardSummary, request: HttpRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from awards.models.interest import Interest, InterestNotice
 from awards.models.sponsor import Sponsor, SponsorSeat, Sponsorship
 from awards.models.topic import Topic
 from awards.models.winner import Winner, WinnerMeasure, WinnerSource
+from awards.models.withholding import Withholding
 
 __all__ = [
     "Anchor",
@@ -28,4 +29,5 @@ __all__ = [
     "Winner",
     "WinnerMeasure",
     "WinnerSource",
+    "Withholding",
 ]

@@ -38,7 +38,14 @@ def _search_query(text: str) -> SearchQuery:
 class WinnerQuerySet(models.QuerySet["Winner"]):
     def published(self, now: datetime | None = None) -> Self:
         """Records the public may see: of announced cycles, or entered for years before Laurel."""
-        return self.filter(award__is_published=True, is_hidden=False).filter(
+        return self._due(now).filter(is_hidden=False)
+
+    def withdrawn(self, now: datetime | None = None) -> Self:
+        """Records that staff withhold, and that would be published otherwise."""
+        return self._due(now).filter(is_hidden=True)
+
+    def _due(self, now: datetime | None) -> Self:
+        return self.filter(award__is_published=True).filter(
             Q(cycle__isnull=True) | announced_rule(now, prefix="cycle__")
         )
 

@@ -78,7 +78,9 @@ def winner(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """One record: the story, the figures, what it cost, and where all of it comes from."""
     records = Winner.objects.visible_to(request.user).select_related("award", "cycle")
     records = records.prefetch_related("topics", "measures", "sources")
-    found = get_object_or_404(records.defer("search_text", "search"), year=year, slug=slug)
+    found = records.defer("search_text", "search").filter(year=year, slug=slug).first()
+    if found is None:
+        return _withdrawn(request, year, slug)
     sponsorships = list(Sponsorship.objects.filter(award=found.award_id).select_related("sponsor"))
     name = names_by_year(sponsorships, [found.year]).get(found.year) or found.award.name
     return render(
@@ -93,6 +95,19 @@ def winner(request: HttpRequest, year: int, slug: str) -> HttpResponse:
             **_references(request, found, name),
         },
     )
+
+
+def _withdrawn(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Where a record was and is withheld, say so: the address may stand in a citation.
+
+    410 and not 404: it is gone on purpose, and search engines drop it. The page names neither
+    programme nor agency; what may be said is in the staff's note.
+    """
+    records = Winner.objects.withdrawn().select_related("award")
+    gone = get_object_or_404(records.only("pk", "year", "award"), year=year, slug=slug)
+    standing = gone.withholdings.standing().first()
+    context = {"award": gone.award, "year": year, "withholding": standing}
+    return render(request, "awards/public/winner_withdrawn.html", context, status=410)
 
 
 def _parts(found: Winner) -> dict[str, Any]:
