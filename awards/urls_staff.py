@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views.staff import awards, cycles, form_editor, setup
+from awards.views.staff import awards, cycles, form_editor, setup, winners
 
 urlpatterns = [
     path("desk/awards/", awards.award_list, name="staff_awards"),
@@ -20,6 +20,14 @@ urlpatterns = [
         "desk/awards/<slug:slug>/sponsorships/<int:pk>/",
         awards.sponsorship_edit,
         name="staff_sponsorship",
+    ),
+    path("desk/awards/<slug:slug>/winners/", winners.winner_list, name="staff_winners"),
+    path("desk/awards/<slug:slug>/winners/new/", winners.winner_edit, name="staff_winner_new"),
+    path("desk/awards/<slug:slug>/winners/<int:pk>/", winners.winner_edit, name="staff_winner"),
+    path(
+        "desk/awards/<slug:slug>/winners/<int:pk>/withhold/",
+        winners.winner_withhold,
+        name="staff_winner_withhold",
     ),
     path("desk/awards/<slug:slug>/cycles/new/", cycles.cycle_new, name="staff_cycle_new"),
     path("desk/cycles/<int:pk>/edit/", cycles.cycle_edit, name="staff_cycle_edit"),

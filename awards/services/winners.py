@@ -1,12 +1,15 @@
 """Writing a winner's public record: by the announcement, by staff, or from the archive's files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Required, TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.services import record
@@ -105,15 +108,27 @@ def save_winner(
     year: int,
     actor: User | None,
     winner: Winner | None = None,
+    seen_at: datetime | None = None,
     **fields: Unpack[WinnerFields],
 ) -> Winner:
-    """Enter a record of a year before Laurel, or change one, for staff.
+    """Enter a record, e.g. of a year before Laurel, or change one, for staff.
+
+    A record that was entered is public at once. `seen_at` is the `updated_at` of the record that
+    the actor had before them: with it, nobody's change is overwritten unseen.
 
     Raises:
+        ValidationError: there is such a record already; the year's cycle is not announced yet; or
+            somebody else changed it meanwhile (code "changed").
         ValueError: a topic's slug is unknown.
     """
+    # One at a time for each award, so that a record sent twice is entered once.
+    locked = Award.objects.select_for_update(no_key=True).get(pk=award.pk)
     is_new = winner is None
-    target = winner or Winner(award=award)
+    target = Winner(award=locked) if winner is None else _locked(winner)
+    if seen_at is not None and seen_at != target.updated_at:
+        raise ValidationError(_("Somebody else has changed this record."), code="changed")
+    _check_year(target, year)
+    _check_single(target, year, fields)
     target.year = year
     saved = write_record(winner=target, **fields)
     record(
@@ -124,6 +139,48 @@ def save_winner(
         scope=award.scope,
     )
     return saved
+
+
+def _locked(winner: Winner) -> Winner:
+    rows = Winner.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("award").get(pk=winner.pk)
+
+
+def _check_year(winner: Winner, year: int) -> None:
+    """A record entered by hand is public at once, so it may not come before an announcement."""
+    if winner.cycle_id is not None:
+        if year != winner.year:
+            raise ValidationError(
+                _("This record belongs to the cycle of %(year)s, so its year stays.")
+                % {"year": winner.year}
+            )
+        return
+    cycles = Cycle.objects.filter(award=winner.award, year=year, is_test=False)
+    if cycles.exclude(pk__in=Cycle.objects.announced().values("pk")).exists():
+        raise ValidationError(
+            _("The cycle of %(year)s is not announced yet. Its announcement writes the record.")
+            % {"year": year}
+        )
+
+
+def _check_single(winner: Winner, year: int, fields: WinnerFields) -> None:
+    same = Winner.objects.filter(year=year).exclude(pk=winner.pk)
+    twin = same.filter(
+        award=winner.award,
+        agency_name__iexact=fields["agency_name"],
+        programme__iexact=fields["programme"],
+    )
+    if twin.exists():
+        raise ValidationError(
+            _("There is a record of this agency and programme for %(year)s already.")
+            % {"year": year}
+        )
+    slug = fields.get("slug") or winner.slug
+    if slug and same.filter(slug=slug).exists():
+        raise ValidationError(
+            _("Another record of %(year)s has the address “%(slug)s” already.")
+            % {"year": year, "slug": slug}
+        )
 
 
 def write_record(*, winner: Winner, **fields: Unpack[WinnerFields]) -> Winner:

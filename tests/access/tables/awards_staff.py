@@ -16,6 +16,10 @@ def _sponsorship(scene: Scene) -> Mapping[str, Any]:
     return {"slug": scene.award.slug, "pk": scene.sponsorship.pk}
 
 
+def _winner(scene: Scene) -> Mapping[str, Any]:
+    return {"slug": scene.award.slug, "pk": scene.winner.pk}
+
+
 def _cycle(scene: Scene) -> Mapping[str, Any]:
     return {"pk": scene.setup.cycle.pk}
 
@@ -59,6 +63,10 @@ TABLE: Table = {
     "awards:staff_sponsor_new": _form_of(_award),
     "awards:staff_sponsorship_new": _form_of(_award),
     "awards:staff_sponsorship": _form_of(_sponsorship),
+    "awards:staff_winners": Row(only(AWARD_STAFF), at=_award),
+    "awards:staff_winner_new": _form_of(_award),
+    "awards:staff_winner": _form_of(_winner),
+    "awards:staff_winner_withhold": _form_of(_winner),
     "awards:staff_cycle_new": _form_of(_award),
     "awards:staff_cycle_edit": _form_of(_cycle),
     "awards:staff_cycle_clone": _form_of(_cycle),
