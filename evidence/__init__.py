@@ -1,17 +1,39 @@
 """Effects, costs and charts of a programme, from its figures alone.
 
-`charts` is loaded when it is first asked for (PEP 562), since the library that draws takes long to
-load and most pages show no chart: `import evidence`, then `evidence.charts.series_chart(...)`.
+The modules below are loaded when they are first asked for (PEP 562), since the libraries that draw
+and compute for them take seconds to load and most pages show neither a chart nor an interval:
+`import evidence`, then `evidence.charts.series_chart(...)`. The others cost nothing and are
+imported as usual.
 """
 
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-__all__ = ["charts"]
+__all__ = [
+    "charts",
+    "comparison",
+    "counts",
+    "displacement",
+    "interrupted",
+    "proportions",
+    "rate_tests",
+    "rates",
+    "series",
+]
 
 if TYPE_CHECKING:
-    from evidence import charts
+    from evidence import (
+        charts,
+        comparison,
+        counts,
+        displacement,
+        interrupted,
+        proportions,
+        rate_tests,
+        rates,
+        series,
+    )
 else:
 
     def __getattr__(name: str) -> ModuleType:

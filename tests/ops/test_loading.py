@@ -6,7 +6,8 @@ import sys
 
 from tools.paths import ROOT
 
-LATER = ["numpy", "scipy", "ortools", "pikepdf", "PIL", "pygal", "icalendar", "requests"]
+LATER = ["numpy", "scipy", "ortools", "statsmodels"]
+LATER += ["pygal", "pikepdf", "PIL", "icalendar", "requests"]
 
 
 def test_heavy_libraries_wait_until_they_are_needed():
