@@ -7,6 +7,8 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config import log_lines
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -217,7 +219,7 @@ TIME_ZONE = "UTC"
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Attachments: private, never under a web root, served only through a permission check.
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
@@ -307,20 +309,16 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
-# --- Logs: one JSON line per event on standard output --------------------------------------------
+# --- Logs: one JSON line per event ----------------------------------------------------------------
+LOG_LEVEL: str = env("LOG_LEVEL", default="INFO").upper()
+log_lines.configure(LOG_LEVEL)
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "filters": {"cover_tokens": {"()": "config.request_log.CoverTokens"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["cover_tokens"],
-        },
-    },
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "formatters": {"lines": {"()": "config.log_lines.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # It tells at every start that it does so.
     "loggers": {"pikepdf": {"level": "WARNING"}},
 }
 # E-mail addresses are unique whatever their case: by a constraint, which this check cannot see.
