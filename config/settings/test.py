@@ -16,3 +16,5 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c laurel.allow_tru
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "laurel-test-media"
 TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+# Nothing is collected, so there is no folder to serve from; pages name static files alone.
+STATIC_ROOT = None
