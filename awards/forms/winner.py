@@ -199,10 +199,20 @@ class SourceForm(forms.ModelForm[WinnerSource]):
 
 
 MeasureFormSet = forms.formset_factory(
-    MeasureForm, extra=1, can_delete=True, max_num=MOST_ROWS, validate_max=True
+    MeasureForm,
+    extra=1,
+    can_delete=True,
+    can_delete_extra=False,
+    max_num=MOST_ROWS,
+    validate_max=True,
 )
 SourceFormSet = forms.formset_factory(
-    SourceForm, extra=1, can_delete=True, max_num=MOST_ROWS, validate_max=True
+    SourceForm,
+    extra=1,
+    can_delete=True,
+    can_delete_extra=False,
+    max_num=MOST_ROWS,
+    validate_max=True,
 )
 
 
