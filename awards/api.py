@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import HttpError
 
+from accounts.limits import within_limit
 from awards.archive import LONGEST_QUERY, MOST_LISTED, Asked, Listing
 from awards.models import Award, Winner
 from awards.presenters.awards import AwardSummary, award_summaries
@@ -209,5 +210,5 @@ def public_urls() -> tuple[list[Any], str, str]:
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
         if pattern.callback is not None:
-            pattern.callback = login_not_required(pattern.callback)
+            pattern.callback = login_not_required(within_limit("api")(pattern.callback))
     return patterns, app_name, namespace

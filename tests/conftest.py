@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
@@ -52,4 +52,5 @@ def _complete_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
     """No test runs into the rate limits that another has used up."""
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.limits import within_limit
 from awards.models import Winner
 from awards.models.winner import NEWEST_FIRST
 from awards.presenters.export import COLUMNS, csv_row, full
@@ -33,6 +34,7 @@ class _Line:
 
 @login_not_required
 @require_safe
+@within_limit("archive_file")
 def winners_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Every published record, one per line, streamed."""
     writer = csv.writer(_Line())
@@ -48,6 +50,7 @@ def winners_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 @login_not_required
 @require_safe
+@within_limit("archive_file")
 def winners_json(request: HttpRequest) -> StreamingHttpResponse:
     """Every published record with all its parts, streamed."""
 

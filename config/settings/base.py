@@ -122,7 +122,17 @@ APPLICATION_ROLE = "laurel_app"
 
 # --- Cache --------------------------------------------------------------------------------------
 # Rate limits count in it. Per process by default; production shares one (see there).
-CACHES: dict[str, Any] = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+PROCESS_CACHE: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "process",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
+CACHES: dict[str, Any] = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    "process": PROCESS_CACHE,
+}
+# What visitors may ask for without signing in, by network address: (times, in so many seconds).
+VISITOR_LIMITS: dict[str, tuple[int, int]] = {"api": (120, 60), "archive_file": (20, 60)}
 
 # --- People -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -3,7 +3,7 @@
 import os
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, env
+from config.settings.base import CACHES, STORAGES, env
 from config.settings.needed import refuse_unfit
 
 refuse_unfit(os.environ)
@@ -14,7 +14,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL").rstrip("/")
 
 # A table of the database unless CACHE_URL names something else, e.g. a Valkey server.
-CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://laurel_cache")}
+# It has to hold a line for everyone who is being counted: Django would keep 300 and forget others.
+CACHES["default"] = env.cache_url("CACHE_URL", default="dbcache://laurel_cache?max_entries=20000")
 # Caddy stands in front; without this every visitor would count as one address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 

@@ -89,6 +89,8 @@ def test_a_complete_environment_is_taken_up() -> None:
     assert started.returncode == 0, started.stderr
     # Links are put together as address and path, which begins with a slash.
     assert "SITE_URL = 'https://awards.example.org'" in started.stdout
+    # Django's own figure for a table of the database is 300 lines, after which limits forget.
+    assert "'MAX_ENTRIES': 20000" in started.stdout.split("CACHES")[1].split("'process'")[0]
 
 
 def test_the_image_is_built_with_what_production_needs() -> None:

@@ -1,0 +1,82 @@
+"""How often one visitor may ask for what costs the site much and needs no sign-in.
+
+Tries at signing in are counted by allauth, in the cache that all processes share. What is counted
+here protects the process that counts: in its own memory, so that an answer costs the database no
+more than before. With several processes a visitor may get as many times the limit.
+"""
+
+import ipaddress
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+NETWORK_OF_ONE = 64
+"""Bits of an IPv6 address that a single household or office has to itself."""
+
+
+def seconds_to_wait(request: HttpRequest, *, action: str) -> int:
+    """Count this request; 0 if it is within ``settings.VISITOR_LIMITS[action]``.
+
+    Otherwise the seconds until the sender may ask again. Time is cut into windows of the limit's
+    length, so at the border between two of them a sender may ask twice as often for a moment.
+    """
+    times, seconds = settings.VISITOR_LIMITS[action]
+    now = time.time()
+    window = int(now // seconds)
+    key = f"limit:{action}:{window}:{_sender(request)}"
+    counts = caches["process"]
+    counts.add(key, 0, timeout=seconds)
+    try:
+        count = counts.incr(key)
+    except ValueError:  # it ran out, or was pushed out, between the two calls
+        return 0
+    return max(1, int((window + 1) * seconds - now) + 1) if count > times else 0
+
+
+def within_limit[**P](
+    action: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """Answer 429 with a reason in JSON and ``Retry-After`` to whoever asks too often."""
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def limited(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            wait = seconds_to_wait(request, action=action)
+            return _too_many(action, wait) if wait else view(request, *args, **kwargs)
+
+        return limited
+
+    return decorate
+
+
+def _too_many(action: str, wait: int) -> JsonResponse:
+    times, seconds = settings.VISITOR_LIMITS[action]
+    limit = _("At most %(times)d requests in %(seconds)d seconds are answered to one network.")
+    again = ngettext("Try again in %(wait)d second.", "Try again in %(wait)d seconds.", wait)
+    detail = f"{limit} {again}" % {"times": times, "seconds": seconds, "wait": wait}
+    return JsonResponse({"detail": detail}, status=429, headers={"Retry-After": str(wait)})
+
+
+def _sender(request: HttpRequest) -> str:
+    """The visitor's address, as allauth's adapter takes it from the proxy; IPv6 by network."""
+    address = get_adapter(request).get_client_ip(request)
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return str(address)
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network((parsed, NETWORK_OF_ONE), strict=False).network_address)
