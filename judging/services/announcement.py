@@ -1,5 +1,6 @@
 """Releasing a signed decision, and telling every nominee once its hour has come."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -23,8 +24,9 @@ from judging.services.decisions import (
 )
 from judging.services.publication import winner_fields
 from mail.services import queue_mail
+from nominations.enums import NominationState
 from nominations.letters import about
-from nominations.models import Nomination
+from nominations.models import Nomination, Screening
 
 
 @transaction.atomic
@@ -143,12 +145,13 @@ def tell_nominees(*, cycle: Cycle) -> int:
             decision__cycle=locked, decision__state=DecisionState.RELEASED
         ).values_list("nomination", "outcome")
     )
-    winners = list(Winner.objects.filter(cycle=locked))
-    nominations = Nomination.objects.filter(cycle=locked).submitted().select_related("agency")
-    queued = sum(
-        _tell_team(nomination, outcomes.get(nomination.pk, ""), winners)
-        for nomination in nominations.order_by("pk")
+    news = _News(
+        winners=list(Winner.objects.filter(cycle=locked, is_hidden=False)),
+        outcomes=outcomes,
+        reasons=_reasons(locked),
     )
+    nominations = Nomination.objects.filter(cycle=locked).submitted().select_related("agency")
+    queued = sum(_tell_team(nomination, news) for nomination in nominations.order_by("pk"))
     locked.told_nominees_at = timezone.now()
     locked.save(update_fields=["told_nominees_at"])
     record(
@@ -161,9 +164,34 @@ def tell_nominees(*, cycle: Cycle) -> int:
     return queued
 
 
-def _tell_team(nomination: Nomination, outcome: str, winners: list[Winner]) -> int:
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What the messages tell: of all nominations, by primary key where it is about one."""
+
+    winners: list[Winner]
+    outcomes: dict[int, str]
+    reasons: dict[int, str]
+
+    @property
+    def somebody_won(self) -> bool:
+        """Whether the panel chose a winner, whose record may be withheld meanwhile."""
+        return DecisionOutcome.WINNER in self.outcomes.values()
+
+
+def _reasons(cycle: Cycle) -> dict[int, str]:
+    """What staff last wrote to the teams whose nominations did not go to the panel."""
+    latest = Screening.objects.filter(
+        nomination__cycle=cycle,
+        nomination__state__in=[NominationState.INELIGIBLE, NominationState.RETURNED],
+    )
+    rows = latest.order_by("nomination", "-pk").distinct("nomination")
+    return dict(rows.values_list("nomination", "reason"))
+
+
+def _tell_team(nomination: Nomination, news: _News) -> int:
     team = Membership.objects.filter(agency=nomination.agency).select_related("user")
     cycle = nomination.cycle
+    outcome = news.outcomes.get(nomination.pk, "")
     for membership in team.order_by("pk"):
         queue_mail(
             to=membership.user.email,
@@ -173,7 +201,9 @@ def _tell_team(nomination: Nomination, outcome: str, winners: list[Winner]) -> i
                 "nomination": nomination,
                 "outcome": outcome,
                 "outcome_label": DecisionOutcome(outcome).label if outcome else "",
-                "winners": winners,
+                "reason": news.reasons.get(nomination.pk, ""),
+                "winners": news.winners,
+                "somebody_won": news.somebody_won,
                 "cycle": cycle,
             },
             key=f"judging.announced:{nomination.pk}:{membership.user_id}",

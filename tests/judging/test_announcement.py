@@ -19,7 +19,7 @@ from judging.services.conflicts import recuse
 from judging.services.decisions import DecisionChanged, Honour, propose_decision, sign_decision
 from mail.models import OutboxMessage
 from nominations.enums import NominationState
-from nominations.models import AccessBar
+from nominations.models import AccessBar, Screening
 from tests.factories import UserFactory, award_staff, make_cycle
 from tests.judging.world import add_entry, closed_world
 
@@ -222,6 +222,59 @@ class TestTellingNominees:
         assert "has won" in bodies["owner0@example.org"]
         assert "Runner-up" in bodies["owner1@example.org"]
         assert "was not chosen" in bodies["owner2@example.org"]
+
+    @pytest.mark.parametrize(
+        ("outcomes", "words"),
+        [
+            ([NominationState.INELIGIBLE], "did not meet the rules"),
+            ([NominationState.RETURNED], "was not submitted again"),
+            ([NominationState.RETURNED, NominationState.INELIGIBLE], "did not meet the rules"),
+        ],
+    )
+    def test_those_the_panel_did_not_judge_are_told_why(self, released, outcomes, words):
+        """In the words staff wrote to them last, and nobody else's."""
+        entry = add_entry(released.cycle, "Left Out", state=outcomes[-1])
+        for place, outcome in enumerate(outcomes):
+            Screening.objects.create(
+                nomination=entry,
+                outcome=outcome,
+                reason=f"Reason number {place}.",
+                made_by=released.staff,
+            )
+        Membership.objects.create(
+            agency=entry.agency,
+            user=UserFactory(email="left-out@example.org"),
+            role=MembershipRole.OWNER,
+        )
+        reach_the_hour(released)
+        tell_nominees_of_announced()
+        body = OutboxMessage.objects.get(template="judging_announced").displayed_body()
+        assert words in body
+        assert f"Reason number {len(outcomes) - 1}." in body
+        assert "Reason number 0." not in body or len(outcomes) == 1
+        assert "scored by the panel" not in body
+
+    def test_one_that_nobody_screened_is_told_so(self, released):
+        entry = add_entry(released.cycle, state=NominationState.SUBMITTED)
+        Membership.objects.create(
+            agency=entry.agency, user=UserFactory(), role=MembershipRole.OWNER
+        )
+        reach_the_hour(released)
+        tell_nominees_of_announced()
+        body = OutboxMessage.objects.get(template="judging_announced").displayed_body()
+        assert "was not passed to the panel" in body
+        assert released.cycle.award.contact_email in body
+
+    def test_a_record_that_is_withheld_is_not_linked_nor_taken_for_no_award(self, released):
+        Winner.objects.filter(cycle=released.cycle).update(is_hidden=True)
+        Membership.objects.create(
+            agency=released.entries[2].agency, user=UserFactory(), role=MembershipRole.OWNER
+        )
+        reach_the_hour(released)
+        tell_nominees_of_announced()
+        body = OutboxMessage.objects.get(template="judging_announced").displayed_body()
+        assert "/winners/" not in body
+        assert "gave no award" not in body
 
     def test_once(self, told):
         tell_nominees_of_announced()
