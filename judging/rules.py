@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from awards.models import AwardStaff, Cycle
-from judging.models import PanelMember
+from judging.models import PanelMember, Round
 from nominations.enums import NominationState
 from nominations.models import AccessBar
 
@@ -88,6 +88,11 @@ def standing(user: User | AnonymousUser, cycle: Cycle) -> Standing:
     if not isinstance(user, User):
         return NOBODY
     return standing_in(cycles_with_standing(user).get(pk=cycle.pk))
+
+
+def seat_can_change(cycle: Cycle, latest: Round | None) -> bool:
+    """Whether judges may still change what they said of themselves, given the newest round."""
+    return cycle.released_at is None and (latest is None or not latest.is_closed)
 
 
 def chairs_a_cycle(user: User) -> bool:

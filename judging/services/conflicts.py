@@ -1,7 +1,7 @@
 """Declaring, settling and recusing."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from accounts.models import User
 from audit.services import record
 from awards.models import Cycle
 from judging.enums import ConflictAnswer, ConflictOutcome, ConflictSource
+from judging.letters import tell_staff_of_stepping_back
 from judging.models import Assignment, ConflictDeclaration, entries_open_to
 from judging.rules import standing
 from judging.services.access import close_entries
@@ -33,13 +34,14 @@ def declare_conflicts(*, user: User, cycle: Cycle, answers: Mapping[int, Declare
     """Record a panel member's or staff member's answers, by the nomination's primary key.
 
     Conflict and unsure close the entry at once. An answer that closed an entry cannot be taken
-    back by the person: staff settle it. Answers about entries that are closed already, or not in
-    judging, are passed over.
+    back by the person: staff settle it. Where a judge leaves an entry they had, staff get a mail.
+    Answers about entries that are closed already, or not in judging, are passed over.
 
     Raises:
         Refused: the person has no part in this cycle.
     """
-    if not standing(user, cycle).may_declare:
+    held = standing(user, cycle)
+    if not held.may_declare:
         raise Refused(_("You are not on the panel of this cycle."))
     # Two answers of one person about one entry come one after the other.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -48,12 +50,14 @@ def declare_conflicts(*, user: User, cycle: Cycle, answers: Mapping[int, Declare
         entries_open_to(user).filter(cycle=cycle, pk__in=answers).values_list("pk", flat=True)
     )
     said = {pk: given for pk, given in answers.items() if pk in open_entries}
+    closed = [pk for pk, given in said.items() if given.answer != ConflictAnswer.NONE]
+    left = _held_by(user, closed) if held.is_judge else set()
     _store(user, said)
     by_answer: dict[str, list[int]] = defaultdict(list)
     for pk, given in sorted(said.items()):
         by_answer[given.answer.value].append(pk)
-    closed = [pk for pk, given in said.items() if given.answer != ConflictAnswer.NONE]
     withdrawn = close_entries(person=user, nominations=closed)
+    tell_staff_of_stepping_back(judge=user, cycle=cycle, entries=left)
     record(
         actor=user,
         action="conflict.declared",
@@ -61,6 +65,15 @@ def declare_conflicts(*, user: User, cycle: Cycle, answers: Mapping[int, Declare
         payload={"answers": by_answer, "withdrawn": withdrawn, "found": found.as_payload()},
         scope=cycle.award.scope,
     )
+
+
+def _held_by(user: User, nominations: Collection[int]) -> set[int]:
+    """Which of these the judge had: given to them, or declared free of conflict before."""
+    given = Assignment.objects.active().filter(member__user=user, nomination__in=nominations)
+    cleared = ConflictDeclaration.objects.clear().filter(person=user, nomination__in=nominations)
+    return {*given.values_list("nomination", flat=True)} | {
+        *cleared.values_list("nomination", flat=True)
+    }
 
 
 def _store(user: User, said: Mapping[int, Declared]) -> None:

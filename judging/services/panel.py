@@ -19,10 +19,13 @@ from accounts.services.invitations import (
     person_for_invitation,
     revoke_invitation,
 )
+from audit.digests import salted_digest
 from audit.services import record
 from awards.models import Cycle, Topic
 from judging.enums import PanelRole, PanelStatus
-from judging.models import Assignment, PanelMember, Scorecard
+from judging.letters import tell_staff_of_decline
+from judging.models import Assignment, PanelMember, Round, Scorecard
+from judging.rules import seat_can_change
 from judging.services.detection import close_detected
 from mail.services import queue_mail
 
@@ -172,6 +175,49 @@ def accept_panel_invitation(
     return member
 
 
+@transaction.atomic
+def change_seat(*, member: PanelMember, user: User, profile: SeatProfile) -> PanelMember:
+    """A judge corrects what they said about themselves when accepting.
+
+    A new employer may close entries to them, as at the beginning; none is opened by leaving one
+    out, since a past employer binds too.
+
+    Raises:
+        Refused: it is not this person's seat any more, or the round is closed.
+    """
+    locked = _locked(member)
+    if locked.user_id != user.pk or locked.status != PanelStatus.ACCEPTED:
+        raise Refused(_("You are not on this panel any more."))
+    latest = Round.objects.filter(cycle=locked.cycle).order_by("-number").first()
+    if not seat_can_change(locked.cycle, latest):
+        raise Refused(_("The round is closed, so your details stay as they are."))
+    before = _profile_digest(locked)
+    locked.max_load = profile.max_load
+    _apply_profile(locked, profile)
+    locked.save()
+    locked.topics.set(profile.topics)
+    found = close_detected(locked.cycle)
+    record(
+        actor=user,
+        action="panel.seat_changed",
+        obj=locked,
+        payload={"before": before, "after": _profile_digest(locked), **found.as_payload()},
+        scope=locked.cycle.award.scope,
+    )
+    return locked
+
+
+def _profile_digest(member: PanelMember) -> dict[str, object]:
+    """What the trail keeps of a profile: what is not personal as it is, the rest as digests."""
+    return {
+        "agency": salted_digest(member.agency_name, purpose="text"),
+        "region": salted_digest(member.region, purpose="text"),
+        "languages": sorted(member.languages),
+        "topics": sorted(member.topics.values_list("pk", flat=True)),
+        "max_load": member.max_load,
+    }
+
+
 def _apply_profile(member: PanelMember, profile: SeatProfile) -> None:
     name = profile.agency_name.strip()
     same_name = list(Agency.objects.filter(name__iexact=name)[:2]) if name else []
@@ -186,10 +232,11 @@ def _apply_profile(member: PanelMember, profile: SeatProfile) -> None:
 
 @transaction.atomic
 def decline_panel_invitation(*, invitation: Invitation, reason: str = "") -> PanelMember:
-    """Say no. The link stops working; staff see it on the panel page."""
+    """Say no. The link stops working; staff get a mail and see it on the panel page."""
     member = _locked_by_invitation(invitation)
     revoke_invitation(invitation=invitation)
     _end(member, PanelStatus.DECLINED, reason)
+    tell_staff_of_decline(member)
     record(
         actor=None,
         action="panel.declined",
