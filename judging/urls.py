@@ -4,7 +4,7 @@ from django.urls import path
 
 from judging.views import invitation
 from judging.views.deciding import decision, progress, results
-from judging.views.judge import conflicts, entries, files, home, scoring
+from judging.views.judge import conflicts, entries, files, home, scoring, seat
 from judging.views.staff import cockpit, panel, rounds
 
 app_name = "judging"
@@ -13,6 +13,7 @@ _JUDGE = [
     path("judging/", home.home, name="home"),
     path("judging/invitation/", invitation.invitation_page, name="invitation_page"),
     path("judging/invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("judging/cycles/<int:pk>/seat/", seat.seat, name="seat"),
     path("judging/cycles/<int:pk>/conflicts/", conflicts.declare, name="declare"),
     path(
         "judging/cycles/<int:pk>/conflicts/<str:public_id>/",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from awards.models import Topic
 from judging.enums import ConflictAnswer
 from judging.languages import language_choices
-from judging.models import DraftScore
+from judging.models import DraftScore, PanelMember
 from judging.rubric import Rubric, RubricCriterion
 from judging.services.conflicts import Declared
 from judging.services.panel import SeatProfile
@@ -20,7 +20,10 @@ from nominations.models import Nomination
 
 
 class SeatForm(forms.Form):
-    """Accepting a seat. `asks_name` is for people without an account yet."""
+    """Accepting a seat, or changing what one said then.
+
+    `asks_name` is for people without an account yet; the terms are accepted once.
+    """
 
     full_name = forms.CharField(
         label=gettext_lazy("Your full name"),
@@ -64,10 +67,25 @@ class SeatForm(forms.Form):
         error_messages={"required": gettext_lazy("Accept the terms to join the panel.")},
     )
 
-    def __init__(self, *args: Any, asks_name: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asks_name: bool = False, asks_terms: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not asks_name:
             del self.fields["full_name"]
+        if not asks_terms:
+            del self.fields["terms"]
+
+    @staticmethod
+    def initial_for(member: PanelMember) -> dict[str, Any]:
+        """What the seat says already."""
+        return {
+            "agency_name": member.agency_name,
+            "region": member.region,
+            "languages": member.languages,
+            "topics": list(member.topics.values_list("pk", flat=True)),
+            "max_load": member.max_load,
+        }
 
     def profile(self) -> SeatProfile:
         return SeatProfile(

@@ -16,6 +16,7 @@ from accounts.http import person
 from accounts.models import User
 from judging.enums import ScorecardState
 from judging.models import Assignment, PanelMember, Round, entries_open_to
+from judging.rules import seat_can_change
 
 SEALED = [ScorecardState.SEALED, ScorecardState.CHANGING]
 
@@ -34,6 +35,10 @@ class SeatCard:
     @property
     def can_score(self) -> bool:
         return bool(self.round and self.round.is_running() and self.total)
+
+    @property
+    def can_change_seat(self) -> bool:
+        return seat_can_change(self.member.cycle, self.round)
 
     @property
     def next_step(self) -> str:

@@ -76,6 +76,7 @@ TABLE: Table = {
     ),
     # Without the link opened before, there is no invitation.
     "judging:invitation_page": Row(everyone(404), post=everyone(404)),
+    "judging:seat": Row(only(PANEL), post=only(PANEL, status=422), at=_cycle),
     "judging:declare": Row(
         only(PANEL, AWARD_STAFF), post=only(PANEL, AWARD_STAFF, status=422), at=_cycle
     ),
