@@ -11,28 +11,38 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 __all__ = [
+    "answer",
     "charts",
     "comparison",
     "counts",
     "displacement",
     "interrupted",
+    "outcome",
+    "outcome_schema",
     "proportions",
     "rate_tests",
     "rates",
+    "report",
     "series",
+    "warning_rules",
 ]
 
 if TYPE_CHECKING:
     from evidence import (
+        answer,
         charts,
         comparison,
         counts,
         displacement,
         interrupted,
+        outcome,
+        outcome_schema,
         proportions,
         rate_tests,
         rates,
+        report,
         series,
+        warning_rules,
     )
 else:
 

@@ -93,7 +93,7 @@ def compare(before: Count, after: Count) -> Change:
     return Change(before=before, after=after, percent=percent, by_rates=by_rates)
 
 
-def same_length(first_days: int | None, second_days: int | None) -> bool:
+def same_length(first_days: float | None, second_days: float | None) -> bool:
     """Whether two periods are near enough in length to compare counts; unknown counts as yes."""
     if first_days is None or second_days is None:
         return True

@@ -15,41 +15,16 @@ from numpy.typing import NDArray
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
 
-from evidence.figures import Interval, Z
-from evidence.series import MONTHS, Series
+from evidence.design import LONG_SERIES
+from evidence.figures import Z
+from evidence.series import MONTHS, Series, Step
 
-FEWEST_POINTS = 24
 FEWEST_BEFORE = 12
 FEWEST_AFTER = 8
 HARMONICS = 2
 SETTLED = 1e-12  # of the deviance: enough for eight digits
 
 type Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The level after over the level expected without the programme; below 1 is a fall.
-
-    `dispersion` is Pearson's chi-square over its degrees of freedom, at least 1: by it the
-    interval is widened. `autocorrelation` is that of neighbouring residuals.
-    """
-
-    estimate: float
-    low: float
-    high: float
-    dispersion: float
-    autocorrelation: float
-    points: int
-
-    @property
-    def interval(self) -> Interval:
-        return Interval(self.low, self.high)
-
-    @property
-    def is_autocorrelated(self) -> bool:
-        """Whether neighbours are more alike than chance makes them: then it is too narrow."""
-        return abs(self.autocorrelation) > 2 / math.sqrt(self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +43,7 @@ def step_of(series: Series) -> Step | None:
     International Journal of Epidemiology 46:348.
     """
     split = series.split
-    is_long = len(series.counts) >= FEWEST_POINTS
+    is_long = len(series.counts) >= LONG_SERIES
     if split is None or not is_long or split < FEWEST_BEFORE or len(series.after) < FEWEST_AFTER:
         return None
     if not any(series.before) or not any(series.after):
@@ -121,7 +96,7 @@ def dispersion_before(series: Series) -> float | None:
     Trend and season are taken out first; at least 1. None with fewer than 24 months before.
     """
     before = series.before
-    if not series.is_monthly or len(before) < FEWEST_POINTS or not any(before):
+    if not series.is_monthly or len(before) < LONG_SERIES or not any(before):
         return None
     periods = series.periods[: len(before)]
     columns = _trend_and_season(len(before), [period.month or 0 for period in periods])

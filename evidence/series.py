@@ -1,13 +1,19 @@
 """Counts by year or by month: which lie before the programme, and what their average says."""
 
 import calendar
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from evidence.rates import Counted, RateRatio, rate_ratio
+import evidence
+from evidence.figures import Interval
+
+if TYPE_CHECKING:
+    from evidence.rates import RateRatio
 
 MONTHS = 12
 PERIOD = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
@@ -82,6 +88,31 @@ class Series:
         return () if self.split is None else self.counts[self.split :]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The level after over the level expected without the programme; below 1 is a fall.
+
+    `dispersion` is Pearson's chi-square over its degrees of freedom, at least 1: by it the
+    interval is widened. `autocorrelation` is that of neighbouring residuals.
+    """
+
+    estimate: float
+    low: float
+    high: float
+    dispersion: float
+    autocorrelation: float
+    points: int
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.low, self.high)
+
+    @property
+    def is_autocorrelated(self) -> bool:
+        """Whether neighbours are more alike than chance makes them: then it is too narrow."""
+        return abs(self.autocorrelation) > 2 / math.sqrt(self.points)
+
+
 def check_periods(periods: Sequence[Period]) -> None:
     """Raises ValueError unless periods are consecutive, of one kind and in order."""
     if not periods:
@@ -95,7 +126,7 @@ def check_periods(periods: Sequence[Period]) -> None:
             raise ValueError(f"nothing follows {one} before {following}")
 
 
-def against_earlier(series: Series) -> RateRatio | None:
+def against_earlier(series: Series) -> "RateRatio | None":
     """The count per period since the programme over that of all periods before it.
 
     None with fewer than two periods before it or none since. Shows what a single year before,
@@ -103,8 +134,9 @@ def against_earlier(series: Series) -> RateRatio | None:
     """
     if len(series.before) < 2 or not series.after:
         return None
-    return rate_ratio(
-        Counted(sum(series.before), sum(series.after), len(series.before), len(series.after))
+    before, after = series.before, series.after
+    return evidence.rates.rate_ratio(
+        evidence.rates.Counted(sum(before), sum(after), len(before), len(after))
     )
 
 

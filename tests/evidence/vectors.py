@@ -16,10 +16,10 @@ from evidence.costs import per_thousand
 from evidence.design import Comparability, Design, design_level
 from evidence.displacement import Areas, AreaSizes
 from evidence.figures import ALPHA
-from evidence.interrupted import Step, fit_step, step_of
+from evidence.interrupted import fit_step, step_of
 from evidence.rates import Counted, log_interval, min_convincing_after, rate_ratio
 from evidence.regression_to_mean import after_steepest_rise, expected_from_peers
-from evidence.series import Period, Series
+from evidence.series import Period, Series, Step
 
 DATA = "LAUREL_EVIDENCE_DATA"
 NYC = "nyc_shootings_monthly_by_borough.csv"

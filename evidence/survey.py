@@ -1,0 +1,140 @@
+"""A survey question in words: the share, its change, and what to beware of."""
+
+import math
+from collections.abc import Iterator
+
+from evidence.fields import WarningAnswer
+from evidence.figures import Interval, excludes
+from evidence.phrases import Figure, Phrase, Value
+from evidence.phrases import mark as _
+from evidence.proportions import (
+    Share,
+    ShareChange,
+    margin_of_error,
+    sample_size,
+    share_change,
+    wilson,
+)
+from evidence.survey_schema import (
+    ShareAnswer,
+    ShareChangeAnswer,
+    Survey,
+    SurveyAnswer,
+    SurveyRequest,
+)
+from evidence.warning_codes import Caution, Code, warn
+
+SMALLEST_SAMPLE = 100
+CLAIM_TOLERANCE = 1.0
+
+ONCE = _(
+    "%(yes)s of %(asked)s people said so, %(percent)s percent (between %(low)s and %(high)s "
+    "percent)."
+)
+ROSE = _("The share rose from %(before)s to %(after)s percent, by %(points)s points (%(range)s).")
+FELL = _("The share fell from %(before)s to %(after)s percent, by %(points)s points (%(range)s).")
+STAYED = _("The share stayed at %(after)s percent (%(range)s).")
+RANGE = _("between %(low)s and %(high)s points")
+CLEAR = _("A difference this large would rarely come from who happened to be asked.")
+UNCLEAR = _("A difference this large can come from who happened to be asked.")
+
+
+def answer_survey(request: SurveyRequest) -> SurveyAnswer:
+    """The shares with Wilson's interval, their change with Newcombe's, warnings and a report."""
+    after = _share(request.after)
+    before = None if request.before is None else _share(request.before)
+    change = None if before is None else share_change(before, after)
+    population = request.population
+    return SurveyAnswer(
+        before=None if before is None else _shown(before, population),
+        after=_shown(after, population),
+        change=None if change is None else _change(change),
+        sample_needed=None if population is None else math.ceil(sample_size(population)),
+        warnings=[
+            WarningAnswer(code=caution.code, text=caution.text)
+            for caution in _cautions(request, change)
+        ],
+        report=" ".join(str(phrase) for phrase in _sentences(before, after, change)),
+    )
+
+
+def _share(survey: Survey) -> Share:
+    return Share(survey.yes, survey.asked)
+
+
+def _shown(share: Share, population: int | None) -> ShareAnswer:
+    interval = wilson(share)
+    return ShareAnswer(
+        percent=100 * share.estimate,
+        low=100 * (interval.low or 0.0),
+        high=100 * (interval.high or 0.0),
+        margin_points=100 * margin_of_error(share.estimate, share.asked, population),
+        asked=share.asked,
+    )
+
+
+def _change(change: ShareChange) -> ShareChangeAnswer:
+    return ShareChangeAnswer(
+        points=100 * change.estimate,
+        low=100 * change.low,
+        high=100 * change.high,
+        z=change.z,
+        p=change.p,
+    )
+
+
+def _sentences(before: Share | None, after: Share, change: ShareChange | None) -> list[Phrase]:
+    if before is None or change is None:
+        return [_once(after)]
+    values: dict[str, Value] = {
+        "before": Figure(100 * before.estimate, 0),
+        "after": Figure(100 * after.estimate, 0),
+        "points": Figure(100 * abs(change.estimate), 1),
+        "range": Phrase(
+            RANGE, {"low": Figure(100 * change.low, 1), "high": Figure(100 * change.high, 1)}
+        ),
+    }
+    if change.estimate == 0:
+        return [Phrase(STAYED, values)]
+    is_clear = excludes(Interval(change.low, change.high), 0)
+    moved = Phrase(ROSE if change.estimate > 0 else FELL, values)
+    return [moved, Phrase(CLEAR if is_clear else UNCLEAR)]
+
+
+def _once(share: Share) -> Phrase:
+    interval = wilson(share)
+    values: dict[str, Value] = {
+        "yes": Figure(share.yes),
+        "asked": Figure(share.asked),
+        "percent": Figure(100 * share.estimate),
+        "low": Figure(100 * (interval.low or 0.0)),
+        "high": Figure(100 * (interval.high or 0.0)),
+    }
+    return Phrase(ONCE, values)
+
+
+def _cautions(request: SurveyRequest, change: ShareChange | None) -> Iterator[Caution]:
+    surveys = [survey for survey in (request.before, request.after) if survey]
+    if min(survey.asked for survey in surveys) < SMALLEST_SAMPLE:
+        yield warn(Code.SMALL_SAMPLE)
+    if request.convenience_sample:
+        yield warn(Code.CONVENIENCE_SAMPLE)
+    if request.asked_by_officers:
+        yield warn(Code.ASKED_BY_OFFICERS)
+    if request.wording_changed:
+        yield warn(Code.WORDING_CHANGED)
+    if request.response_rate_pct is None:
+        yield warn(Code.RESPONSE_RATE_MISSING)
+    if request.before is not None and request.same_people:
+        yield warn(Code.SAME_PEOPLE)
+    yield from _claim(request.claimed_change_points, change)
+
+
+def _claim(claimed: float | None, change: ShareChange | None) -> Iterator[Caution]:
+    if claimed is None:
+        return
+    if change is None:
+        yield warn(Code.POINTS_NOT_CHECKABLE, claimed=Figure(claimed, 1))
+    elif abs(claimed - 100 * change.estimate) > CLAIM_TOLERANCE + 1e-9:
+        counted = Figure(100 * change.estimate, 1)
+        yield warn(Code.POINTS_DIFFER, claimed=Figure(claimed, 1), counted=counted)
