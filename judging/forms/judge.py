@@ -189,7 +189,7 @@ class RubricForm(forms.Form):
     def _add_fields(self, criterion: RubricCriterion) -> None:
         self.fields[f"score_{criterion.pk}"] = forms.TypedChoiceField(
             label=criterion.name,
-            choices=[(value, str(value)) for value in self.rubric.scale],
+            choices=[(str(value), str(value)) for value in self.rubric.scale],
             coerce=int,
             empty_value=None,
             widget=forms.RadioSelect,
