@@ -14,6 +14,7 @@ __all__ = [
     "answer",
     "charts",
     "comparison",
+    "cost_report",
     "counts",
     "displacement",
     "interrupted",
@@ -24,6 +25,7 @@ __all__ = [
     "rates",
     "report",
     "series",
+    "survey",
     "warning_rules",
 ]
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         answer,
         charts,
         comparison,
+        cost_report,
         counts,
         displacement,
         interrupted,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
         rates,
         report,
         series,
+        survey,
         warning_rules,
     )
 else:

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from evidence.figures import Interval
 
+FEWEST_PREVENTED = 0.01
+
 
 @dataclass(frozen=True, slots=True)
 class Prevented:
@@ -21,8 +23,11 @@ class Prevented:
 
     @property
     def is_certain(self) -> bool:
-        """Whether the interval lies above zero; without it no cost per crime can be given."""
-        return self.low > 0 and self.estimate > 0
+        """Whether the interval lies above zero; without it no cost per crime can be given.
+
+        Less than a hundredth of a crime is as good as none.
+        """
+        return self.low >= FEWEST_PREVENTED
 
 
 @dataclass(frozen=True, slots=True)

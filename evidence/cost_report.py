@@ -145,7 +145,7 @@ def answer_cost(request: CostRequest) -> CostAnswer:
 
 
 def _cents(amount: Decimal | None) -> float | None:
-    return None if amount is None else float(round(amount, 2))
+    return None if amount is None else round(float(amount), 2)
 
 
 def _annual(programme: Programme) -> AnnualCost:
