@@ -50,7 +50,7 @@ class SeatForm(forms.Form):
     )
     topics = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Fields you know well"),
-        queryset=Topic.objects.all(),
+        queryset=Topic.objects.order_by("name", "pk"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=gettext_lazy("Entries from these fields come to you first."),

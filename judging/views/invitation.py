@@ -5,7 +5,8 @@ from typing import cast
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,15 +21,13 @@ from accounts.start import remember_links, start_links
 from accounts.views.invitation_flow import (
     Standing,
     forget_token,
-    other_address_page,
     standing,
     stash_token,
     stashed_invitation,
-    unusable_page,
 )
 from accounts.views.signing_in import sign_in
 from judging.enums import PanelStatus
-from judging.forms.judge import SeatForm
+from judging.forms.judge import ReasonForm, SeatForm
 from judging.models import PanelMember
 from judging.services.panel import accept_panel_invitation, decline_panel_invitation
 
@@ -54,41 +53,91 @@ def invitation_page(request: HttpRequest) -> HttpResponseBase:
     try:
         return _answer(request, _stashed(request))
     except InvitationUnusable as error:
-        return unusable_page(request, error)
+        return _unusable(request, error)
 
 
-def _stashed(request: HttpRequest) -> Invitation:
+def _stashed(request: HttpRequest) -> PanelMember:
+    """The seat on offer, with its invitation.
+
+    Raises:
+        InvitationUnusable: no link was opened, or it is not open any more.
+    """
     found = stashed_invitation(request, SESSION_KEY)
     if found.purpose != InvitationPurpose.PANEL:
         raise InvitationUnusable(Unusable.MISSING)
-    return found
+    seat = _seats(invitation=found).filter(status=PanelStatus.INVITED).first()
+    if seat is None:
+        raise InvitationUnusable(Unusable.USED)
+    seat.invitation = found
+    return seat
 
 
-def _answer(request: HttpRequest, found: Invitation) -> HttpResponseBase:
+def _seats(**rule: object) -> QuerySet[PanelMember]:
+    return PanelMember.objects.filter(**rule).select_related("cycle__award", "invitation")
+
+
+def _unusable(request: HttpRequest, error: InvitationUnusable) -> HttpResponseBase:
+    """Why the link cannot be used, and what to do, for each case in its own words."""
+    reason = error.reason.value
+    digest = request.session.get(SESSION_KEY)
+    seat = _seats(invitation__token_hash=digest).first() if isinstance(digest, str) else None
+    if error.reason is Unusable.WITHDRAWN:
+        # A new link moves the seat to its own invitation and leaves this one without.
+        declined = seat is not None and seat.status == PanelStatus.DECLINED
+        reason = "replaced" if seat is None else "declined" if declined else reason
+    context = {"reason": reason, "text": str(error), "cycle": seat.cycle if seat else None}
+    status = 404 if error.reason is Unusable.MISSING else 410
+    return render(request, "judging/invitation_unusable.html", context, status=status)
+
+
+def _answer(request: HttpRequest, seat: PanelMember) -> HttpResponseBase:
+    found = invitation_of(seat)
     where = standing(request, found)
     if where is Standing.OTHER_PERSON:
-        return other_address_page(request, found)
+        return _other_person(request, seat)
     if request.method == "POST" and "decline" in request.POST:
-        return _decline(request, found)
+        return _decline(request, seat, where)
     if request.method == "POST" and where is not Standing.SIGN_IN:
-        return _accept(request, found, where)
-    return _page(request, found, where)
+        return _accept(request, seat, where)
+    return _page(request, seat, where)
 
 
-def _decline(request: HttpRequest, found: Invitation) -> HttpResponseBase:
-    decline_panel_invitation(invitation=found)
+def _other_person(request: HttpRequest, seat: PanelMember) -> HttpResponseBase:
+    seated = PanelMember.objects.seats_of(person(request)).filter(cycle=seat.cycle_id)
+    context = {
+        "invitation": seat.invitation,
+        "cycle": seat.cycle,
+        "has_seat": seated.exists(),
+    }
+    return render(request, "judging/invitation_other.html", context, status=403)
+
+
+def _decline(request: HttpRequest, seat: PanelMember, where: Standing) -> HttpResponseBase:
+    form = _decline_form(request.POST)
+    if not form.is_valid():
+        return _page(request, seat, where, decline_form=form)
+    decline_panel_invitation(invitation=invitation_of(seat), reason=form.cleaned_data["reason"])
     forget_token(request, SESSION_KEY)
-    return render(request, "judging/declined.html", {"invitation": found})
+    return render(request, "judging/declined.html", {"cycle": seat.cycle})
 
 
-def _accept(request: HttpRequest, found: Invitation, where: Standing) -> HttpResponseBase:
+def _decline_form(data: QueryDict | None = None) -> ReasonForm:
+    return ReasonForm(
+        data,
+        needed=False,
+        label=_("Why, if you like to say"),
+        help_text=_("The award's staff read it."),
+    )
+
+
+def _accept(request: HttpRequest, seat: PanelMember, where: Standing) -> HttpResponseBase:
     is_new = where is Standing.NEW_PERSON
     form = SeatForm(request.POST, asks_name=is_new)
     if not form.is_valid():
-        return _page(request, found, where, form)
+        return _page(request, seat, where, form)
     try:
         member = accept_panel_invitation(
-            invitation=found,
+            invitation=invitation_of(seat),
             profile=form.profile(),
             user=None if is_new else person(request),
             full_name=form.cleaned_data.get("full_name", ""),
@@ -97,7 +146,7 @@ def _accept(request: HttpRequest, found: Invitation, where: Standing) -> HttpRes
         raise
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, found, where, form)
+        return _page(request, seat, where, form)
     forget_token(request, SESSION_KEY)
     messages.success(request, _("You are on the panel."))
     response: HttpResponseBase = redirect("judging:home")
@@ -110,20 +159,31 @@ def _accept(request: HttpRequest, found: Invitation, where: Standing) -> HttpRes
 
 
 def _page(
-    request: HttpRequest, found: Invitation, where: Standing, form: SeatForm | None = None
+    request: HttpRequest,
+    seat: PanelMember,
+    where: Standing,
+    form: SeatForm | None = None,
+    decline_form: ReasonForm | None = None,
 ) -> HttpResponseBase:
-    member = (
-        PanelMember.objects.filter(invitation=found, status=PanelStatus.INVITED)
-        .select_related("cycle__award")
-        .first()
-    )
-    if member is None:
-        raise InvitationUnusable(Unusable.USED)
+    known = {"full_name": seat.invited_name, "max_load": seat.max_load}
     context = {
-        "invitation": found,
-        "member": member,
-        "cycle": member.cycle,
+        "invitation": seat.invitation,
+        "member": seat,
+        "cycle": seat.cycle,
         "must_sign_in": where is Standing.SIGN_IN,
-        "form": form or SeatForm(asks_name=where is Standing.NEW_PERSON),
+        "form": form or SeatForm(asks_name=where is Standing.NEW_PERSON, initial=known),
+        "decline_form": decline_form or _decline_form(),
     }
-    return render(request, "judging/invitation.html", context, status=422 if form else 200)
+    status = 422 if form or decline_form else 200
+    return render(request, "judging/invitation.html", context, status=status)
+
+
+def invitation_of(seat: PanelMember) -> Invitation:
+    """The invitation by which a seat is on offer.
+
+    Raises:
+        InvitationUnusable: the seat was given without one.
+    """
+    if seat.invitation is None:
+        raise InvitationUnusable(Unusable.MISSING)
+    return seat.invitation

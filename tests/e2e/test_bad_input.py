@@ -135,7 +135,7 @@ def test_an_invitation_works_once_and_says_so(people: People, new_person: NewPer
     follow(desk, "withdrawn@example.org")
     press(desk, "Send a new link")
     go(stranger, old)
-    expect(stranger.get_by_role("heading", name="was withdrawn")).to_be_visible()
+    expect(stranger.get_by_role("heading", name="There is a newer link")).to_be_visible()
 
 
 def test_a_submission_after_the_deadline(new_person: NewPerson) -> None:

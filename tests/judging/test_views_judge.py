@@ -1,19 +1,12 @@
 """The judge's pages: what they show, what they save, whom they turn away."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
-from judging.enums import PanelStatus
 from judging.models import (
     ConflictDeclaration,
-    PanelMember,
 )
-from judging.services.panel import invite_judge, remove_member
-from mail.ciphers import unseal
-from mail.models import OutboxMessage
+from judging.services.panel import remove_member
 from nominations.models import AccessBar
 from tests.factories import UserFactory, award_staff, make_cycle
 from tests.judging.world import add_judge, declare_none, make_world, open_world
@@ -56,87 +49,6 @@ class TestHome:
     def test_a_removed_judge_has_none(self, client, world, judge):
         remove_member(member=world.judges[1], actor=world.staff, reason="Moved")
         assert client.get(page("home")).status_code == 404
-
-
-class TestInvitation:
-    ADDRESS = "ada@example.org"
-
-    @pytest.fixture
-    def link(self):
-        """The address in the mail, as only the invited person gets it."""
-        cycle = make_cycle()
-        staff = award_staff(cycle.award)
-        member = invite_judge(cycle=cycle, actor=staff, email=self.ADDRESS, name="Ada")
-        message = OutboxMessage.objects.get(key=f"judging.invitation:{member.invitation_id}")
-        return urlsplit(unseal(message.sealed_secrets)["link"]).path
-
-    def accept(self, client, **fields):
-        data = {"full_name": "Ada Example", "languages": ["en"], "terms": "on"} | fields
-        return client.post(page("invitation_page"), data)
-
-    @pytest.mark.parametrize("has_account", [False, True])
-    def test_the_menu_leads_to_judging_from_the_first_page_on(self, client, link, has_account):
-        if has_account:
-            client.force_login(UserFactory(email=self.ADDRESS))
-        client.get(link)
-        self.accept(client)
-        labels = [item["label"] for item in client.get(page("home")).context["nav_items"]]
-        assert "Judging" in labels
-        assert "Start" not in labels
-
-    def test_the_link_is_cleaned_from_the_address_and_uses_nothing_up(self, client, link):
-        for _opening in range(2):
-            response = client.get(link)
-            assert response["Location"] == page("invitation_page")
-        text = client.get(page("invitation_page")).content.decode()
-        assert "Terms for judges" in text
-        assert PanelMember.objects.get().status == PanelStatus.INVITED
-
-    def test_a_new_person_joins_and_is_signed_in(self, client, link):
-        client.get(link)
-        response = self.accept(client, agency_name="Example University")
-        assert response["Location"] == page("home")
-        assert client.get(page("home")).status_code == 200
-        member = PanelMember.objects.get()
-        assert (member.user.full_name, member.agency_name) == ("Ada Example", "Example University")
-
-    def test_the_terms_are_accepted_or_nothing_happens(self, client, link):
-        client.get(link)
-        response = self.accept(client, terms="", agency_name="Example University")
-        assert response.status_code == 422
-        text = response.content.decode()
-        assert "Accept the terms to join the panel" in text
-        assert "Example University" in text
-        assert not User.objects.filter(email=self.ADDRESS).exists()
-
-    def test_who_has_an_account_signs_in_first(self, client, link):
-        user = UserFactory(email=self.ADDRESS)
-        client.get(link)
-        assert "Sign in" in client.get(page("invitation_page")).content.decode()
-        self.accept(client)
-        assert PanelMember.objects.get().status == PanelStatus.INVITED
-        client.force_login(user)
-        client.get(link)
-        self.accept(client)
-        assert PanelMember.objects.get().user == user
-
-    def test_somebody_else_cannot_use_it(self, client, link):
-        client.force_login(UserFactory())
-        client.get(link)
-        assert self.accept(client).status_code == 403
-        assert PanelMember.objects.get().status == PanelStatus.INVITED
-
-    def test_declining_needs_no_account(self, client, link):
-        client.get(link)
-        response = client.post(page("invitation_page"), {"decline": "yes"})
-        assert "You declined" in response.content.decode()
-        assert PanelMember.objects.get().status == PanelStatus.DECLINED
-        assert client.get(link, follow=True).status_code == 410
-
-    def test_a_link_that_never_was_says_so(self, client):
-        response = client.get(page("invitation", "x" * 43), follow=True)
-        assert response.status_code == 404
-        assert "invitation" in response.content.decode()
 
 
 class TestDeclaring:
