@@ -9,6 +9,7 @@ import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ from evidence.series import MONTHS, Series, Step
 FEWEST_BEFORE = 12
 FEWEST_AFTER = 8
 HARMONICS = 2
+# A page asks again for the same series with every change beside it; a fit takes milliseconds.
+REMEMBERED = 512
 SETTLED = 1e-12  # of the deviance: enough for eight digits
 
 type Numbers = NDArray[np.float64]
@@ -35,6 +38,7 @@ class _Fit:
     dispersion: float
 
 
+@lru_cache(maxsize=REMEMBERED)
 def step_of(series: Series) -> Step | None:
     """The step at the first period after, with trend and (for months) season.
 
@@ -90,6 +94,7 @@ def fit_step(
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def dispersion_before(series: Series) -> float | None:
     """How many times more a monthly series varies than Poisson counts, before the programme.
 
