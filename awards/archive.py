@@ -1,6 +1,7 @@
 """The archive's list: what a reader asks for, and the records and counts that answer it."""
 
 import hashlib
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,8 +28,10 @@ MOST_COMPARED = 500
 MOST_LISTED = 5_000
 COUNTED_AT_MOST = 2_000
 # Counts of more records than COUNTED_AT_MOST are kept for a while. They were worked out from what
-# was public then, so that an old count can be too low for a moment but never tell too much.
+# was public then, so that an old count can be too low for a moment but never tell too much: when a
+# record is withheld, all counts from before are forgotten.
 KEPT_SECONDS = 600
+KEPT_SINCE = "awards.archive.since"
 LAST_YEAR = 9_999
 
 FACETS = ("award", "year", "country", "problem", "approach", "evidence", "cost")
@@ -193,11 +196,13 @@ class Listing:
             whole = Listing(Asked()).choices()
             return [replace(choice, count=None) for choice in whole]
         keys = {facet: self._cache_key(facet) for facet in FACETS}
-        known = cache.get_many(keys.values())
+        kept = cache.get_many([*keys.values(), KEPT_SINCE])
+        since = kept.pop(KEPT_SINCE, "")
+        known = {key: rows for key, (mark, rows) in kept.items() if mark == since}
         missing = [facet for facet in FACETS if keys[facet] not in known]
         fresh = self._counted_choices(missing)
         costly = {
-            keys[facet]: rows
+            keys[facet]: (since, rows)
             for facet, rows in fresh.items()
             if max(self.count, _total(rows)) > COUNTED_AT_MOST
         }
@@ -236,6 +241,12 @@ class Listing:
             .annotate(n=Count("pk"))
             .values_list("facet", "value", "label", "n")
         )
+
+
+def forget_counts() -> None:
+    """Let no count that is kept be used any more, nor any that is being worked out just now."""
+    # For as long as a count from before could still be kept.
+    cache.set(KEPT_SINCE, uuid.uuid4().hex, timeout=2 * KEPT_SECONDS)
 
 
 class _CountedPaginator(Paginator[Winner]):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.digests import salted_digest
 from audit.services import record
+from awards.archive import forget_counts
 from awards.models import Winner, Withholding
 
 
@@ -27,6 +28,7 @@ def withhold_winner(*, winner: Winner, actor: User, note: str, reason: str) -> W
         winner=locked, note=note.strip(), reason=reason.strip(), made_by=actor
     )
     _show(locked, is_hidden=True)
+    transaction.on_commit(forget_counts)
     record(
         actor=actor,
         action="winner.withheld",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -126,3 +127,16 @@ def test_the_database_allows_one_at_a_time(winner, staff) -> None:
     withhold_winner(winner=winner, actor=staff, note=NOTE, reason=REASON)
     with pytest.raises(IntegrityError), transaction.atomic():
         Withholding.objects.create(winner=winner, note=NOTE, reason=REASON, made_by=staff)
+
+
+def test_counts_kept_from_before_do_not_tell_of_it(
+    client, winner, staff, monkeypatch, django_capture_on_commit_callbacks
+) -> None:
+    """A large archive keeps counts by facet for a while."""
+    monkeypatch.setattr("awards.archive.COUNTED_AT_MOST", 0)
+    cache.clear()
+    WinnerFactory(award=winner.award, country="MX")
+    assert "United States" in body(client, "/winners/")
+    with django_capture_on_commit_callbacks(execute=True):
+        withhold_winner(winner=winner, actor=staff, note=NOTE, reason=REASON)
+    assert "United States" not in body(client, "/winners/")
