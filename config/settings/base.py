@@ -169,6 +169,22 @@ ACCOUNT_FORMS = {
     "signup": "accounts.forms.sign_in.SignupForm",
     "request_login_code": "accounts.forms.sign_in.RequestLoginCodeForm",
     "reset_password": "accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.sign_in.NewPasswordForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "accounts.forms.sign_in.SetPasswordForm",
+    "add_email": "accounts.forms.sign_in.AddEmailForm",
+    "change_email": "accounts.forms.sign_in.ChangeEmailForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+    "confirm_login_code": "accounts.forms.sign_in.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "accounts.forms.sign_in.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": "accounts.forms.sign_in.ConfirmResetCodeForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "accounts.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "accounts.forms.second_factor.ActivateAppForm",
+    "add_webauthn": "accounts.forms.second_factor.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.second_factor.RenamePasskeyForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
