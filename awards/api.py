@@ -1,21 +1,24 @@
 """The archive for programs: read only, the same for everyone, behind the same predicate."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Field, NinjaAPI, Query, Schema
-from ninja.errors import HttpError
+from ninja.errors import HttpError, ValidationError
 
 from accounts.limits import within_limit
+from awards.api_evidence import router as evidence_router
 from awards.archive import LONGEST_QUERY, MOST_LISTED, Asked, Listing
 from awards.models import Award, Winner
 from awards.presenters.awards import AwardSummary, award_summaries
 from awards.presenters.export import brief, full
+from evidence.fields import messages
 
 MOST_AT_ONCE = 100
 
@@ -136,12 +139,31 @@ class ArchiveAPI(NinjaAPI):
 
 
 api = ArchiveAPI(
-    title="Laurel archive",
+    title="Laurel archive and evidence engine",
     version="1",
-    description="Awards and their winners, as published.",
+    description="Awards and their winners, as published; and what the figures of a programme show.",
     docs_url=None,
     urls_namespace="archive-api",
 )
+api.add_router("/evidence", evidence_router)
+
+
+@api.exception_handler(ValidationError)
+def _on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A message per field. The first two parts of a place name the body and its parameter."""
+    in_body = [fault for fault in error.errors if fault["loc"][0] == "body"]
+    if not in_body:
+        return api.create_response(request, {"detail": error.errors}, status=422)
+    faults: list[Any] = [{**fault, "loc": tuple(fault["loc"][2:])} for fault in in_body]
+    return api.create_response(request, {"errors": messages(faults)}, status=422)
+
+
+@api.exception_handler(HttpError)
+def _on_refusal(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        faults = {"body": ["This is not JSON."]}
+        return api.create_response(request, {"errors": faults}, status=422)
+    return api.create_response(request, {"detail": error.message}, status=error.status_code)
 
 
 @api.get("/awards", response=list[AwardOut], summary="All published awards", tags=["Awards"])

@@ -10,6 +10,7 @@ from awards.sitemaps import SITEMAPS
 from awards.urls_staff import urlpatterns as staff_urlpatterns
 from awards.views import (
     public,
+    public_evidence,
     public_files,
     public_interest,
     public_sponsor,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("winners/<int:year>/<slug:slug>/", public_winners.winner, name="winner"),
     path("winners.csv", public_files.winners_csv, name="winners_csv"),
     path("winners.json", public_files.winners_json, name="winners_json"),
+    path("evidence/", public_evidence.calculator, name="evidence"),
     path("interest/", public_interest.interest, name="interest"),
     path("interest/sent/", public_interest.interest_sent, name="interest_sent"),
     path("interest/confirm/", public_interest.interest_confirm, name="interest_confirm"),

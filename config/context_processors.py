@@ -46,7 +46,11 @@ def demo_sign_in(request: HttpRequest) -> dict[str, Any]:
 
 
 def _public_items(request: HttpRequest) -> list[dict[str, Any]]:
-    names = ((_("Awards"), "awards:awards"), (_("Winners"), "awards:winners"))
+    names = (
+        (_("Awards"), "awards:awards"),
+        (_("Winners"), "awards:winners"),
+        (_("Evidence"), "awards:evidence"),
+    )
     items = []
     for label, name in names:
         try:

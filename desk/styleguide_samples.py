@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
+from awards.presenters.findings import findings, read_outcome
+
 ZONE = "America/Chicago"
 CLOSES = datetime(2027, 5, 1, 4, 59, tzinfo=UTC)
 
@@ -120,6 +122,15 @@ def _measures() -> list[dict[str, Any]]:
     ]
 
 
+def _found() -> dict[str, Any]:
+    counts = {
+        "treated": {"before": 214, "after": 145},
+        "comparison": {"before": 1310, "after": 1215},
+        "comparison_described": True,
+    }
+    return findings(read_outcome(counts), "Street robbery at night")
+
+
 def _tasks() -> list[dict[str, Any]]:
     return [
         {
@@ -225,6 +236,7 @@ def samples() -> dict[str, Any]:
         "phase": _phase(),
         "winners": _winners(),
         "measures": _measures(),
+        "found": _found(),
         "tasks": _tasks(),
         "answers": _answers(),
         "results": _results(),

@@ -99,6 +99,10 @@ class TestApi:
             "/api/awards/{slug}",
             "/api/winners",
             "/api/winners/{year}/{slug}",
+            "/api/evidence/outcome",
+            "/api/evidence/proportion",
+            "/api/evidence/cost",
+            "/api/evidence/warnings",
         }
         assert api.docs_url is None
 

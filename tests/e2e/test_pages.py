@@ -13,7 +13,7 @@ from tests.e2e.steps.signing import demo_sign_in
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-PUBLIC = r"/($|awards/|winners/|interest/|sponsor/|api/$|help/|accessibility/)"
+PUBLIC = r"/($|awards/|winners/|evidence/|interest/|sponsor/|api/$|help/|accessibility/)"
 
 
 @pytest.mark.parametrize(

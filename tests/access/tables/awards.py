@@ -34,6 +34,7 @@ TABLE: Table = {
     "awards:winners_feed": Row(everyone(), post=everyone()),
     "awards:winners_csv": Row(everyone()),
     "awards:winners_json": Row(everyone()),
+    "awards:evidence": Row(everyone()),
     "awards:interest": Row(everyone(), post=everyone(422)),
     "awards:interest_sent": Row(everyone()),
     # The token goes into the session; whether it is one shows on the page that follows.
@@ -49,6 +50,12 @@ TABLE: Table = {
     f"{_API}get_award": Row(everyone(), at=_award),
     f"{_API}list_winners": Row(everyone()),
     f"{_API}get_winner": Row(everyone(), at=_winner),
+    # Asked for by POST alone; what the tables send is no JSON.
+    **{
+        f"{_API}evidence_{kind}": Row(post=everyone(422))
+        for kind in ("outcome", "proportion", "cost")
+    },
+    f"{_API}evidence_warnings": Row(everyone()),
     "awards:sitemap": Row(everyone(), post=everyone()),
     "awards:sitemap_section": Row(
         everyone(), post=everyone(), at=lambda scene: {"section": "winners"}
