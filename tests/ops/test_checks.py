@@ -51,18 +51,43 @@ def test_a_run_that_wrote_nothing_counts_nothing(tmp_path: Path) -> None:
     assert count(tmp_path / "none.xml") == Count()
 
 
-def test_tests_that_pass_do_not_hide_a_failed_check(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("lint", "unit", "browser_tests", "failed"),
+    [
+        (0, 0, 0, ""),
+        (1, 0, 0, "lint"),
+        (0, 1, 0, "unit and property tests"),
+        (0, 0, 1, "browser tests"),
+        (1, 1, 1, "lint, unit and property tests, browser tests"),
+    ],
+)
+def test_nothing_that_passes_hides_what_failed(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    lint: int,
+    unit: int,
+    browser_tests: int,
+    failed: str,
 ) -> None:
+    def command(args: list[str]) -> list[str]:
+        code = browser_tests if "--dist" in args else unit
+        return [sys.executable, "-c", f"print('ran here'); raise SystemExit({code})"]
+
+    monkeypatch.setattr(testing, "local_dir", lambda: tmp_path)
     monkeypatch.setattr(
-        testing, "lint_steps", lambda database: [step("lint", "raise SystemExit(1)")]
+        testing, "lint_steps", lambda database: [step("lint", f"raise SystemExit({lint})")]
     )
-    monkeypatch.setattr(testing, "pytest", lambda args, env: 0)
+    monkeypatch.setattr(testing, "pytest_command", command)
     monkeypatch.setattr(testing, "count", lambda results: Count(passed=2))
-    assert testing.everything(None, os.environ) == 1  # type: ignore[arg-type]
-    last = capsys.readouterr().out.splitlines()
-    assert "Failed: lint" in last
-    assert last[-1] == "4 passed, 0 failed, 0 skipped"
+    code = testing.everything(None, os.environ)  # type: ignore[arg-type]
+    said = capsys.readouterr().out.splitlines()
+    assert code == (1 if failed else 0)
+    assert [line for line in said if line.startswith("Failed")] == (
+        [f"Failed: {failed}"] if failed else []
+    )
+    assert "ran here" in said, "what the browser tests said is shown"
+    assert said[-1].startswith("4 passed, 0 failed, 0 skipped in ")
 
 
 def test_without_chromium_the_tests_fail_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
