@@ -111,17 +111,18 @@ class Programme:
         power, population = self.filed.purchasing_power, self.filed.population
         if power is None:
             return None
+        factor = power.in_use()
         total = international_dollars(
-            inflate(self.total, money(power.price_factor)), money(power.factor)
+            inflate(self.total, money(power.price_factor)), money(factor.value)
         )
         share = per_thousand(total, population)
         return International(
             total=_cents(total),
             per_1000=_cents(share),
             band=None if share is None else band(share).value,
-            factor=power.factor,
-            year=power.year,
-            source=power.source,
+            factor=factor.value,
+            year=factor.year,
+            source=factor.source,
         )
 
 

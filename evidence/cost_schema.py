@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
 from evidence.fields import Answer, Events, Finite, Number, People, Request, Units, WarningAnswer
+from evidence.purchasing_power import Factor, table_factor
 
 MOST_MONEY = 1e15
 MOST_MONTHS = 600
@@ -52,14 +53,43 @@ class PreventedCrimes(Request):
 
 
 class PurchasingPower(Request):
-    """Local currency per international dollar, with the year and source that it is of."""
+    """How local money turns into international dollars: a country of the table, or a factor.
 
-    factor: Annotated[Number, Field(gt=0, le=1e9)]
-    year: Annotated[Units, Field(ge=1960, le=2200)]
-    source: str = Field(default="World Bank, PA.NUS.PPP", max_length=200)
-    price_factor: Annotated[Number, Field(gt=0, le=1e6)] = Field(
-        default=1.0, description="From the prices of the amounts to those of `year`."
+    A factor is local currency per international dollar, with the year and source that it is of.
+    """
+
+    country: str | None = Field(
+        default=None, pattern="^[A-Z]{2}$", description="ISO 3166-1 code, two letters."
     )
+    factor: Annotated[Number, Field(gt=0, le=1e9)] | None = None
+    year: Annotated[Units, Field(ge=1960, le=2200)] | None = None
+    source: str = Field(default="", max_length=200)
+    price_factor: Annotated[Number, Field(gt=0, le=1e6)] = Field(
+        default=1.0,
+        description="From the prices of the amounts to those of the factor's year.",
+    )
+
+    @model_validator(mode="after")
+    def _is_one_or_the_other(self) -> "PurchasingPower":
+        if self.factor is None:
+            if self.country is None:
+                raise PydanticCustomError("power", "Give a country, or a factor with its year.")
+            if table_factor(self.country) is None:
+                raise PydanticCustomError(
+                    "power", "The table has no factor for this country: give one with its year."
+                )
+        elif self.year is None:
+            raise PydanticCustomError("power", "Give the year of the factor.")
+        return self
+
+    def in_use(self) -> Factor:
+        """The factor stated, or else the table's."""
+        if self.factor is not None and self.year is not None:
+            return Factor(self.factor, self.year, self.source)
+        found = table_factor(self.country or "")
+        if found is None:
+            raise ValueError("neither a factor nor a country of the table")
+        return found
 
 
 class CostRequest(Request):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from evidence.answer import answer
 from evidence.benefits import Band, band, benefit, international_dollars, prevented_by
 from evidence.figures import Interval
+from evidence.purchasing_power import _table
 from tests.evidence.asking import codes, refusal
 
 TRUST = {"before": {"yes": 228, "asked": 400}, "after": {"yes": 276, "asked": 400}}
@@ -177,6 +178,28 @@ def test_purchasing_power_keeps_its_factor_and_year() -> None:
     assert codes(found) == {"band_is_context"}
 
 
+def test_a_country_of_the_table_gives_its_factor_with_year_and_source() -> None:
+    """Mexico 2022: about 10.4 pesos bought what a dollar bought in the United States."""
+    found = cost({"amount": 1_000_000}, currency="MXN", purchasing_power={"country": "MX"})
+    assert found["international"]["total"] == pytest.approx(1_000_000 / 10.3773, abs=0.01)
+    assert found["international"]["year"] == 2022
+    assert found["international"]["source"].startswith("World Bank, PA.NUS.PPP, 2022")
+    assert found["international"]["band"] is None
+
+
+def test_a_stated_factor_goes_before_the_table() -> None:
+    stated = {"country": "MX", "factor": 9.5, "year": 2018, "source": "stated"}
+    found = cost({"amount": 950}, currency="MXN", purchasing_power=stated)["international"]
+    assert (found["total"], found["year"], found["source"]) == (100, 2018, "stated")
+
+
+def test_the_table_is_of_countries_and_in_american_dollars() -> None:
+    factors = _table()
+    assert len(factors) > 180
+    assert factors["US"] == 1
+    assert all(len(code) == 2 and code.isupper() and value > 0 for code, value in factors.items())
+
+
 @pytest.mark.parametrize(
     ("amount", "name"),
     [
@@ -212,6 +235,9 @@ def test_cost_bands(amount: str, name: Band) -> None:
             {"items": [{"amount": 1}], "purchasing_power": {"factor": 0, "year": 2020}},
             "purchasing_power.factor",
         ),
+        ({"items": [{"amount": 1}], "purchasing_power": {}}, "purchasing_power"),
+        ({"items": [{"amount": 1}], "purchasing_power": {"factor": 20}}, "purchasing_power"),
+        ({"items": [{"amount": 1}], "purchasing_power": {"country": "XX"}}, "purchasing_power"),
     ],
 )
 def test_an_impossible_cost_is_refused(asked: dict[str, Any], field: str) -> None:
