@@ -14,9 +14,12 @@ from tests.access.world import World
 
 pytestmark = pytest.mark.django_db
 
+# Programs ask these without a page of ours: they only compute, whoever asks, and keep nothing.
+FOR_PROGRAMS = {f"awards:archive-api:evidence_{kind}" for kind in ("outcome", "proportion", "cost")}
 TAKES_POSTS = {
     key: allowed[-1]
     for key, row in rows().items()
+    if key not in FOR_PROGRAMS
     if row.post and (allowed := [role for role, got in row.post.items() if got not in REFUSALS])
 }
 
