@@ -16,10 +16,11 @@ from evidence.displacement import (
     local_difference,
     weighted_difference,
 )
+from evidence.earlier import against_earlier
 from evidence.figures import ALPHA, finite
 from evidence.outcome_schema import AreaCounts, OutcomeRequest
 from evidence.rates import Counted, RateRatio, min_convincing_after, rate_ratio, residents_unit
-from evidence.series import Series, Step, against_earlier
+from evidence.series import Series, Step
 
 NO_RATIO = RateRatio(None, None, None, None)
 

@@ -7,13 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-import evidence
 from evidence.figures import Interval
-
-if TYPE_CHECKING:
-    from evidence.rates import RateRatio
 
 MONTHS = 12
 PERIOD = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
@@ -124,20 +119,6 @@ def check_periods(periods: Sequence[Period]) -> None:
     for one, following in pairwise(periods):
         if following.place != one.place + 1:
             raise ValueError(f"nothing follows {one} before {following}")
-
-
-def against_earlier(series: Series) -> "RateRatio | None":
-    """The count per period since the programme over that of all periods before it.
-
-    None with fewer than two periods before it or none since. Shows what a single year before,
-    perhaps the worst, hides.
-    """
-    if len(series.before) < 2 or not series.after:
-        return None
-    before, after = series.before, series.after
-    return evidence.rates.rate_ratio(
-        evidence.rates.Counted(sum(before), sum(after), len(before), len(after))
-    )
 
 
 def mean_of(counts: Sequence[int]) -> float | None:

@@ -293,8 +293,10 @@ def test_the_command_prints_errors_and_ends_with_2(text: str, field: str) -> Non
 
 
 def test_light_modules_load_no_statistics_and_the_command_no_web_framework() -> None:
-    heavy = ("scipy", "statsmodels", "pandas", "numpy", "pydantic")
+    heavy = ("scipy", "statsmodels", "pandas", "numpy")
     light = "import evidence, evidence.changes, evidence.costs, evidence.phrases, evidence.design"
+    light += ", evidence.outcome_schema, evidence.survey_schema, evidence.cost_schema"
+    light += ", evidence.warning_codes"
     asked = (
         "import evidence.answer as a; a.answer('outcome', {'treated': {'before': 9, 'after': 2}})"
     )

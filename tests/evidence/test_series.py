@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from evidence.earlier import against_earlier
 from evidence.interrupted import dispersion_before, step_of
-from evidence.series import Period, Series, against_earlier, check_periods
+from evidence.series import Period, Series, check_periods
 
 
 def series(first: str, counts: list[int], since: str | None = None) -> Series:
