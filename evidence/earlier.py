@@ -1,6 +1,6 @@
 """What followed a programme beside every period before it, not the last one alone."""
 
-from evidence.rates import RateRatio
+from evidence.rates import Counted, RateRatio, rate_ratio
 from evidence.series import Series
 
 
