@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from evidence.figures import finite
 
 MOST_EVENTS = 10_000_000
 MOST_DAYS = 10_000_000
+MINUTE = 1 / (24 * 60)
 MOST_PEOPLE = 10_000_000_000
 WHOLE_BODY = "body"
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -36,11 +37,18 @@ def _day(value: Any) -> Any:
     raise PydanticCustomError("day", "Give a date as YYYY-MM-DD.")
 
 
+def _at_least_a_minute(days: float) -> float:
+    """A period too short to count in would give rates beyond what a number can hold."""
+    if days < MINUTE:
+        raise PydanticCustomError("minute", "A period lasts at least a minute.")
+    return days
+
+
 Events = Annotated[int, BeforeValidator(_number), Field(ge=0, le=MOST_EVENTS)]
 People = Annotated[int, BeforeValidator(_number), Field(ge=1, le=MOST_PEOPLE)]
 Units = Annotated[int, BeforeValidator(_number), Field(ge=1, le=MOST_EVENTS)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
-Days = Annotated[Number, Field(gt=0, le=MOST_DAYS)]
+Days = Annotated[Number, Field(gt=0, le=MOST_DAYS), AfterValidator(_at_least_a_minute)]
 Day = Annotated[date, BeforeValidator(_day)]
 # A number of an answer: what is infinite or undefined is null.
 Finite = Annotated[float | None, BeforeValidator(finite)]

@@ -162,6 +162,7 @@ def test_a_series_may_come_in_any_order() -> None:
         (request(1, None), "treated.after", "whole number"),  # type: ignore[arg-type]
         (request(1, 1, periods={"before_days": 0}), "treated.before_days", "above 0"),
         (request(1, 1, periods={"after_days": -3}), "treated.after_days", "above 0"),
+        (request(1, 1, periods={"after_days": 1e-300}), "treated.after_days", "a minute"),
         (request(1, 1, periods={"after_days": 10**400}), "treated.after_days", ""),
         (request(1, 1, periods={"before_days": float("nan")}), "treated.before_days", "number"),
         (request(1, 1, periods={"before_start": "1.1.2016"}), "treated.before_start", "YYYY-MM-DD"),
