@@ -58,10 +58,18 @@ def report_on(outcome: Outcome, what: str = "") -> Report:
     return Report(tuple(found), tuple(advice(outcome)))
 
 
+NOT_THE_SAME = _(
+    "What is counted, or how, changed in between, so the two counts cannot be compared."
+)
+
+
 def _weighed(outcome: Outcome) -> list[Phrase]:
+    if outcome.filed.recording_changed:
+        return [Phrase(NOT_THE_SAME)]
     if outcome.areas is None:
         return [*_chance(outcome), *_over_time(outcome)]
-    third = next_door(outcome) if outcome.displacement else _over_time(outcome)
+    is_about_place = outcome.displacement is not None or outcome.methods_disagree
+    third = next_door(outcome) if is_about_place else _over_time(outcome)
     return [*beside(outcome), *(third or next_door(outcome))]
 
 

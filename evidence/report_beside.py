@@ -1,6 +1,7 @@
 """What the comparison area and the neighbouring area add to a report."""
 
 from evidence.counts import FEWEST_FOR_A_PERCENTAGE
+from evidence.displacement import Difference, local_difference
 from evidence.figures import excludes
 from evidence.outcome import Outcome
 from evidence.phrases import Figure, Phrase, Value
@@ -68,6 +69,18 @@ TOGETHER_UNCLEAR = _(
 ALONE_UNCLEAR = _(
     "In number, incidents may not differ from what was expected (%(low)s to %(high)s)."
 )
+IF_CHANCE = _(
+    "In number, that is about %(size)s incidents than expected (%(low)s to %(high)s), if crime "
+    "varied by chance alone."
+)
+TOGETHER_IF_CHANCE = _(
+    "With the neighbouring area counted in, that is about %(size)s incidents than expected "
+    "(%(low)s to %(high)s), if crime varied by chance alone."
+)
+DISAGREE = _(
+    "By number it points the other way (%(size)s incidents than expected), since the areas differ "
+    "in size; neither can be relied on."
+)
 SPREAD_MORE = _("%(sentence)s The neighbouring area improved too, by more than the area itself.")
 SPREAD = _("%(sentence)s The neighbouring area improved too, by less.")
 MOVED = _("%(sentence)s The neighbouring area got worse, by less than the area improved.")
@@ -79,21 +92,27 @@ def next_door(outcome: Outcome) -> list[Phrase]:
     found = outcome.difference
     if found is None:
         return []
-    is_clear = excludes(found.interval, 0)
-    if outcome.displacement is None:
-        template = ALONE if is_clear else ALONE_UNCLEAR
-    else:
-        template = TOGETHER if is_clear else TOGETHER_UNCLEAR
-    sentence = Phrase(
-        template,
-        {
-            "size": fewer_or_more(found.estimate),
-            "low": fewer_or_more(found.interval.low or 0.0),
-            "high": fewer_or_more(found.interval.high or 0.0),
-        },
-    )
+    if outcome.areas is not None and outcome.methods_disagree:
+        local = local_difference(outcome.areas).estimate
+        return [Phrase(DISAGREE, {"size": fewer_or_more(local)})]
+    values: dict[str, Value] = {
+        "size": fewer_or_more(found.estimate),
+        "low": fewer_or_more(found.interval.low or 0.0),
+        "high": fewer_or_more(found.interval.high or 0.0),
+    }
+    sentence = Phrase(_number_template(outcome, found), values)
     reading = _reading(outcome.quotient.quotient if outcome.quotient else None)
     return [Phrase(reading, {"sentence": sentence}) if reading else sentence]
+
+
+def _number_template(outcome: Outcome, found: Difference) -> str:
+    """Whether the number is clear; only by chance where the widened ratio leaves doubt."""
+    alone = outcome.displacement is None
+    if not excludes(found.interval, 0):
+        return ALONE_UNCLEAR if alone else TOGETHER_UNCLEAR
+    if outcome.relative is None or not excludes(outcome.relative.interval, 1):
+        return IF_CHANCE if alone else TOGETHER_IF_CHANCE
+    return ALONE if alone else TOGETHER
 
 
 def _reading(quotient: float | None) -> str:

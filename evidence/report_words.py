@@ -18,8 +18,8 @@ SUBJECTS = {
 
 def share(percent: float) -> Figure:
     """A percentage without its sign; whole from 10 upwards, as nobody knows it better."""
-    size = abs(percent)
-    return Figure(size, 0 if size >= 10 or size == int(size) else 1)
+    tenths = round(abs(percent), 1)
+    return Figure(abs(percent), 0 if tenths >= 10 or tenths == int(tenths) else 1)
 
 
 def about(value: float) -> Figure:

@@ -17,7 +17,7 @@ PEAK = 1.3
 # A claim may be rounded or cut off; beyond a point it says something else than the counts.
 CLAIM_TOLERANCE = 1.0
 # Small counts can still be beyond chance; then the words say so.
-CLEARLY = 0.01
+CLEARLY = 0.02
 
 SMALL_RISE = Phrase(
     _("Too few incidents to tell a real rise from chance. Below 20, no percentage is shown.")

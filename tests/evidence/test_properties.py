@@ -189,7 +189,7 @@ def anything(draw: st.DrawFn) -> dict[str, Any]:
     flags += ("randomised", "recording_changed", "area_chosen_because_high")
     asked: dict[str, Any] = {flag: draw(st.booleans()) for flag in flags}
     asked["treated"] = draw(area)
-    if draw(st.booleans()):
+    if asked["treated"].get("after_days", 0) <= 100_000 and draw(st.booleans()):
         asked["treated"]["after_start"] = draw(
             st.dates(date(2000, 1, 1), date(2100, 1, 1))
         ).isoformat()

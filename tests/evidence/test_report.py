@@ -138,6 +138,31 @@ def test_widening_is_told_only_where_there_is_some() -> None:
     assert "widened" not in " ".join(sentences(50, 30, comparison=(60, 55), overdispersion=1))
 
 
+def test_a_number_that_only_chance_makes_clear_says_so() -> None:
+    found = sentences(200, 220, comparison=(200, 150))
+    assert "47 percent higher than expected, which is compatible with no change" in found[1]
+    assert found[2] == (
+        "In number, that is about 70 more incidents than expected (16 more to 124 more), if "
+        "crime varied by chance alone."
+    )
+
+
+def test_two_ways_to_compare_that_disagree_are_both_told() -> None:
+    found = sentences(1_000, 900, comparison=(100, 80))
+    assert "12 percent higher than expected" in found[1]
+    assert found[2] == (
+        "By number it points the other way (80 fewer incidents than expected), since the areas "
+        "differ in size; neither can be relied on."
+    )
+
+
+def test_counts_of_two_definitions_are_not_weighed() -> None:
+    found = sentences(50, 20, recording_changed=True, comparison=(50, 50))
+    assert found[1:] == [
+        "What is counted, or how, changed in between, so the two counts cannot be compared."
+    ]
+
+
 def test_a_count_of_zero_cannot_be_compared_in_proportion() -> None:
     assert "one count is 0" in sentences(50, 0, comparison=(60, 55))[1]
 
