@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from tests.evidence.vectors import METHODS, Found
+from tests.evidence import vectors_context, vectors_effects
+from tests.evidence.vectors_effects import Found
 
 TEXT = (Path(__file__).parent / "vectors.json").read_text(encoding="utf-8")
 # Decimal keeps the digits that were printed.
 VECTORS = json.loads(TEXT, parse_float=Decimal)["vectors"]
 INPUTS = {vector["id"]: vector["inputs"] for vector in json.loads(TEXT)["vectors"]}
+METHODS = vectors_effects.METHODS | vectors_context.METHODS
 # Where a source names its figure differently from the worked value beside it.
 PUBLISHED_AS = {
     "percent_change": "pct",
