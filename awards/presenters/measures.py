@@ -58,11 +58,12 @@ def _counted(measure: WinnerMeasure, before: int, after: int) -> Card:
     }
     percent = percent_change(before, after)
     if percent is None or min(before, after) < FEWEST_FOR_A_PERCENTAGE:
-        return shown | {"change": _difference(after - before)}
+        return shown | {"change": difference_text(after - before)}
     return shown | {"change": signed_percent(percent), "verdict": _verdict(measure, percent)}
 
 
-def _difference(difference: int) -> str:
+def difference_text(difference: int) -> str:
+    """A change in plain numbers, where a percentage would promise more than they can bear."""
     if difference == 0:
         return _("no change")
     size = number_format(abs(difference), force_grouping=True)

@@ -50,7 +50,7 @@ class Measures(_Rows):
         return [freeze_measure(row) for row in stored]
 
     def show(self, frozen: Frozen) -> Any:
-        return [measure_card(row) for row in frozen]
+        return [measure_card(row, others=len(frozen) - 1) for row in frozen]
 
     def export(self, frozen: Frozen) -> str:
         return "; ".join(_one_line(row) for row in frozen or [])

@@ -9,11 +9,17 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from awards.enums import Direction
+from awards.presenters.measures import FEWEST_FOR_A_PERCENTAGE, difference_text
+from awards.questions.measure_findings import measure_findings
 
 
-def measure_card(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Context of `components/measure_card.html` for one frozen measure."""
+def measure_card(row: Mapping[str, Any], *, others: int = 0) -> dict[str, Any]:
+    """Context of `components/measure_card.html` for one frozen measure.
+
+    `others` is the number of other measures that the nomination files.
+    """
     percent = row["percent_change"]
+    found = measure_findings(row, others=others)
     return {
         "title": row["what"],
         "unit": row["unit"],
@@ -21,12 +27,20 @@ def measure_card(row: Mapping[str, Any]) -> dict[str, Any]:
         "after": _figure(_("After"), row["after"]),
         "before_number": row["before"]["count"],
         "after_number": row["after"]["count"],
-        "change": percent_text(percent),
-        "verdict": _verdict(row["direction"], percent),
-        "sentence": _sentence(row),
+        **_change(row, percent),
+        "sentence": "" if found and row["before"]["count"] else _sentence(row),
+        "found": found,
         "notes": _notes(row),
         "source": _source(row),
     }
+
+
+def _change(row: Mapping[str, Any], percent: float | None) -> dict[str, str]:
+    """No percentage where a count is too small to bear one."""
+    before, after = row["before"]["count"], row["after"]["count"]
+    if percent is not None and min(before, after) < FEWEST_FOR_A_PERCENTAGE and not row["by_rates"]:
+        return {"change": difference_text(after - before), "verdict": "unclear"}
+    return {"change": percent_text(percent), "verdict": _verdict(row["direction"], percent)}
 
 
 def percent_text(percent: float | None) -> str:

@@ -54,7 +54,9 @@ def form(cycle: Cycle, staff: User) -> Form:
 
 
 def questions_of(form: Form) -> list[Question]:
-    return list(Question.objects.filter(section__form=form).order_by("section__position"))
+    return list(
+        Question.objects.filter(section__form=form).order_by("section__position", "position", "pk")
+    )
 
 
 class TestCriteria:

@@ -86,9 +86,42 @@ class TestMeasure:
         frozen = freeze_measure(row())
         assert frozen["percent_change"] == pytest.approx(-72.4638, abs=1e-4)
         assert frozen["by_rates"] is False
-        card = measure_card(frozen)
+        card = measure_card(freeze_measure(row(before_count="690", after_count="190")))
         assert card["change"] == "−72.5 %"
         assert card["verdict"] == "for"
+
+    def test_small_counts_get_no_percentage(self) -> None:
+        card = measure_card(freeze_measure(row()))
+        assert card["change"] == "50 fewer"
+        assert card["verdict"] == "unclear"
+
+    def test_the_engine_says_what_the_counts_bear_out(self) -> None:
+        found = measure_card(freeze_measure(row()), others=2)["found"]
+        assert found["sentences"][0] == "Burglaries fell from 69 to 19."
+        assert found["level"] == 2
+        said = " ".join(found["cautions"])
+        assert "Too few incidents" in said
+        assert "one of 3 outcomes filed" in said
+
+    @pytest.mark.parametrize(
+        ("choice", "level"), [("matched", 3), ("similar", 3), ("rest", 2), ("", 2)]
+    )
+    def test_a_comparison_counts_as_far_as_it_is_described(self, choice: str, level: int) -> None:
+        values = row(
+            comparison_area="Harbour",
+            comparison_choice=choice,
+            comparison_before_count="30",
+            comparison_after_count="27",
+        )
+        assert measure_card(freeze_measure(values))["found"]["level"] == level
+
+    def test_a_change_in_recording_lowers_the_level(self) -> None:
+        values = row(recording_changes="Attempts are counted since May.")
+        assert measure_card(freeze_measure(values))["found"]["level"] == 1
+
+    def test_an_unfinished_measure_has_no_findings(self) -> None:
+        assert measure_card(freeze_measure(row(after_count="")))["found"] is None
+        assert measure_card(freeze_measure(row(before_start="", before_end="")))["found"] is None
 
     def test_unequal_periods_compare_a_day_with_a_day(self) -> None:
         """The raw counts fall from 60 to 20 (-67 %); by the day they rise."""

@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-import secrets
 import sys
 from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from config.log_lines import MASK, SECRET_PARAMETERS, Lines, without_tokens
 
 SHORT = "aB3"
-LONG = secrets.token_urlsafe(32)
+LONG = "Xw2mPq7vT-9bRk4LzYhC8dNs_E3fJgU6aWo1HiVtBc0"
 SIGNED = Signer().sign("17")
 
 
