@@ -1,4 +1,5 @@
-// The scoring panel: number keys choose a score, and a save that fails says so. Typing in a comment is left alone.
+// The scoring panel: number keys choose a score, a button waits for the save on its way, and a save that fails says so.
+// Typing in a comment is left alone.
 (() => {
   const form = document.querySelector("[data-scoring]");
   if (!form) return;
@@ -28,6 +29,29 @@
     option.dispatchEvent(new Event("change", { bubbles: true }));
     moveOn(field);
   });
+
+  // A button pressed while an autosave is on its way would send versions that this very save makes old: wait for it.
+  let isSaving = false;
+  let pressed = null;
+  form.addEventListener("htmx:beforeRequest", () => {
+    isSaving = true;
+  });
+  form.addEventListener("htmx:afterRequest", () => {
+    isSaving = false;
+    const button = pressed;
+    pressed = null;
+    if (button) form.requestSubmit(button);
+  });
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (!isSaving) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      pressed = event.submitter;
+    },
+    { capture: true },
+  );
 
   const say = () => {
     state.textContent = form.dataset.notSaved;

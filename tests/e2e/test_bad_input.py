@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.e2e.people import NewPerson, People
 from tests.e2e.steps import judge, staff
@@ -153,3 +153,30 @@ def test_a_submission_after_the_deadline(new_person: NewPerson) -> None:
     go(writer, home)
     expect(writer.get_by_text("Your words are kept.")).to_be_visible()
     programme.set_dates(closes=24 * 45)
+
+
+def test_save_is_pressed_while_the_scores_save_themselves(new_person: NewPerson) -> None:
+    """The answer to the autosave is slow: what is typed meanwhile is no conflict with oneself."""
+    page = demo_sign_in(new_person(), "Judge")
+    go(page, "/judging/")
+    page.get_by_role("link", name="Score my entries").first.click()
+    entries = page.locator(".task-list__item").filter(has_not_text="Sealed")
+    entries.first.get_by_role("link").click()
+    on_its_way: list[tuple[Route, APIResponse]] = []
+    page.route("**/autosave/", lambda route: on_its_way.append((route, route.fetch())))
+    field = page.locator(".score-field").last
+    field.get_by_role("radio", name="2", exact=True).check()
+    for _wait in range(100):
+        if on_its_way:
+            break
+        page.wait_for_timeout(100)
+    comment = "Typed before the answer came."
+    field.get_by_role("textbox").fill(comment)
+    page.get_by_role("button", name="Save draft").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    route, answer = on_its_way[0]
+    route.fulfill(response=answer)
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
+    field = page.locator(".score-field").last
+    expect(field.get_by_role("textbox")).to_have_value(comment)
+    expect(field.get_by_role("radio", name="2", exact=True)).to_be_checked()
