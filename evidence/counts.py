@@ -12,8 +12,6 @@ from scipy.special import gammainccinv, gammaincinv
 from evidence.changes import DAYS_PER_YEAR
 from evidence.figures import ALPHA, Interval, Z
 
-# Below this a count's relative standard error, 1 / sqrt(20) = 22 %, is too large for a percentage.
-FEWEST_FOR_A_PERCENTAGE = 20
 FEWEST_FOR_A_RANK = 5
 
 

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+# Below this a count's relative standard error, 1 / sqrt(20) = 22 %, is too large for a percentage.
+FEWEST_FOR_A_PERCENTAGE = 20
 ALPHA = 0.05
 # The 97.5 % point of the normal distribution: every interval here is a 95 % interval.
 Z = 1.959963984540054

@@ -6,7 +6,6 @@ from functools import cached_property
 import evidence
 from evidence.changes import DAYS_PER_YEAR, percent_change, same_length
 from evidence.comparison import USUAL_OVERDISPERSION, RelativeIncidence, relative_incidence
-from evidence.counts import FEWEST_FOR_A_PERCENTAGE
 from evidence.design import LONG_SERIES, Comparability, Design, DesignLevel, design_level
 from evidence.displacement import (
     Areas,
@@ -17,7 +16,7 @@ from evidence.displacement import (
     weighted_difference,
 )
 from evidence.earlier import against_earlier
-from evidence.figures import ALPHA, finite
+from evidence.figures import ALPHA, FEWEST_FOR_A_PERCENTAGE, finite
 from evidence.outcome_schema import AreaCounts, OutcomeRequest
 from evidence.rates import Counted, RateRatio, min_convincing_after, rate_ratio, residents_unit
 from evidence.series import Series, Step

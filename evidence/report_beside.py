@@ -1,8 +1,7 @@
 """What the comparison area and the neighbouring area add to a report."""
 
-from evidence.counts import FEWEST_FOR_A_PERCENTAGE
 from evidence.displacement import Difference, local_difference
-from evidence.figures import excludes
+from evidence.figures import FEWEST_FOR_A_PERCENTAGE, excludes
 from evidence.outcome import Outcome
 from evidence.phrases import Figure, Phrase, Value
 from evidence.phrases import mark as _

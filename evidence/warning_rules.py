@@ -4,7 +4,8 @@ import math
 from collections.abc import Callable, Iterator
 
 from evidence.changes import percent_change, same_length
-from evidence.counts import FEWEST_FOR_A_PERCENTAGE, FEWEST_FOR_A_RANK
+from evidence.counts import FEWEST_FOR_A_RANK
+from evidence.figures import FEWEST_FOR_A_PERCENTAGE
 from evidence.outcome import Outcome
 from evidence.outcome_schema import Counts
 from evidence.periods import SHORTEST_YEAR, Span, has_unusual, is_unusual, same_months

@@ -15,10 +15,8 @@ import evidence
 from awards.enums import Bound, Direction
 from awards.models import Winner, WinnerMeasure
 from evidence.changes import percent_change
+from evidence.figures import FEWEST_FOR_A_PERCENTAGE
 
-# Below this, a count's own chance error exceeds a fifth (1 / sqrt(20) is 22 percent), and a
-# percentage would promise more than the count can bear.
-FEWEST_FOR_A_PERCENTAGE = 20
 MINUS = "\u2212"
 NARROW_SPACE = "\u202f"
 

@@ -9,8 +9,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from awards.enums import Direction
-from awards.presenters.measures import FEWEST_FOR_A_PERCENTAGE, difference_text
+from awards.presenters.measures import difference_text
 from awards.questions.measure_findings import measure_findings
+from evidence.figures import FEWEST_FOR_A_PERCENTAGE
 
 
 def measure_card(row: Mapping[str, Any], *, others: int = 0) -> dict[str, Any]:
@@ -36,10 +37,11 @@ def measure_card(row: Mapping[str, Any], *, others: int = 0) -> dict[str, Any]:
 
 
 def _change(row: Mapping[str, Any], percent: float | None) -> dict[str, str]:
-    """No percentage where a count is too small to bear one."""
+    """No percentage where a count is too small to bear one; no difference of unlike periods."""
     before, after = row["before"]["count"], row["after"]["count"]
-    if percent is not None and min(before, after) < FEWEST_FOR_A_PERCENTAGE and not row["by_rates"]:
-        return {"change": difference_text(after - before), "verdict": "unclear"}
+    if percent is not None and min(before, after) < FEWEST_FOR_A_PERCENTAGE:
+        by_number = _("too few for a percentage") if row["by_rates"] else None
+        return {"change": by_number or difference_text(after - before), "verdict": "unclear"}
     return {"change": percent_text(percent), "verdict": _verdict(row["direction"], percent)}
 
 

@@ -95,6 +95,11 @@ class TestMeasure:
         assert card["change"] == "50 fewer"
         assert card["verdict"] == "unclear"
 
+    def test_small_counts_of_unlike_periods_get_neither_percentage_nor_difference(self) -> None:
+        card = measure_card(freeze_measure(row(after_end="2023-03-31")))
+        assert card["change"] == "too few for a percentage"
+        assert card["verdict"] == "unclear"
+
     def test_the_engine_says_what_the_counts_bear_out(self) -> None:
         found = measure_card(freeze_measure(row()), others=2)["found"]
         assert found["sentences"][0] == "Burglaries fell from 69 to 19."
