@@ -1,4 +1,4 @@
-"""`make bench`: pages, then the engine. `make bench ARGS=pages` or `ARGS=engine` runs one of them.
+"""`make bench`: pages, the judging engine, the evidence engine. `make bench ARGS=pages` runs one.
 
 Needs DATABASE_URL to name an empty, migrated database, which is filled and not emptied again.
 """
@@ -9,9 +9,9 @@ import django
 
 django.setup()
 
-from bench import engine, pages  # noqa: E402 - models can be imported from here on
+from bench import engine, evidence, pages  # noqa: E402 - models can be imported from here on
 
-PARTS = {"pages": pages.main, "engine": engine.main}
+PARTS = {"pages": pages.main, "engine": engine.main, "evidence": evidence.main}
 
 
 def main() -> int:
