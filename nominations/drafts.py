@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from awards.enums import QuestionKind
-from awards.forms.evidence import COST_FIELDS, MEASURE_FIELDS
+from awards.forms.cost import COST_FIELDS
+from awards.forms.measure import MEASURE_FIELDS
 from awards.models import Question, Section
 from awards.questions import kind_named
 from awards.questions.base import Stored

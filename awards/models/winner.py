@@ -216,6 +216,11 @@ class WinnerMeasure(models.Model):
         help_text=_("Objects with period, count and, perhaps, bound and days."),
     )
     intervention_period = models.CharField(max_length=7, blank=True)
+    filed = models.JSONField(
+        null=True,
+        blank=True,
+        help_text=_("The outcome request of the evidence engine, as far as the figures go."),
+    )
     statement = models.TextField(_("in words"), blank=True)
     source_name = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), blank=True)

@@ -3,10 +3,11 @@
 from awards.enums import QuestionKind
 from awards.questions.base import Kind
 from awards.questions.choices import Choice, Choices, Country
+from awards.questions.costs import Costs
 from awards.questions.dates import Date, Period
-from awards.questions.evidence import Costs, Measures
 from awards.questions.figures import Money, Number
 from awards.questions.files import File
+from awards.questions.measures import Measures
 from awards.questions.text import LongText, ShortText, Url
 
 __all__ = ["KINDS", "Kind", "kind_named"]

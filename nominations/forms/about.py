@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from awards.enums import TopicKind
+from awards.limits import MAX_RESIDENTS
 from awards.models import Category, Topic
 from awards.questions.fields import CountField
 from awards.questions.widgets import LongSelect
 from nominations.languages import language_choices
 from nominations.models import Nomination
-
-MAX_RESIDENTS = 2_000_000_000
 
 
 class _About(forms.Form):

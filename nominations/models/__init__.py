@@ -1,6 +1,8 @@
 from nominations.models.answer import Answer
 from nominations.models.attachment import Attachment
-from nominations.models.evidence import CostItem, OutcomeMeasure
+from nominations.models.community import CommunityMeasure
+from nominations.models.cost import CostItem
+from nominations.models.measure import OutcomeMeasure
 from nominations.models.nomination import (
     AccessBar,
     Nomination,
@@ -14,6 +16,7 @@ __all__ = [
     "AccessBar",
     "Answer",
     "Attachment",
+    "CommunityMeasure",
     "CostItem",
     "Nomination",
     "NominationExtension",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MembershipRole
 from accounts.models import Agency, Membership
+from awards.enums import Involvement, Sector
 from awards.models import AwardStaff, Category, Cycle, Form, Topic
 from nominations.enums import TRANSITIONS, NominationState
 
@@ -190,6 +191,12 @@ class Nomination(models.Model):
         blank=True,
         help_text=_("People who live where the programme runs. Costs are told per 1,000 of them."),
     )
+    participants = models.PositiveIntegerField(
+        _("people who take part in a year"),
+        null=True,
+        blank=True,
+        help_text=_("Those the programme works with. Costs are told for each of them too."),
+    )
     withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
     demonstration_note = models.TextField(
         blank=True,
@@ -280,6 +287,10 @@ class Partner(models.Model):
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="partnerships"
     )
     part = models.CharField(_("what they did"), max_length=300, blank=True)
+    sector = models.CharField(_("kind of body"), max_length=10, choices=Sector, blank=True)
+    involvement = models.CharField(
+        _("how far it took part"), max_length=12, choices=Involvement, blank=True
+    )
 
     class Meta:
         verbose_name = _("partner")

@@ -20,11 +20,12 @@ from accounts.exceptions import Refused
 from accounts.http import person
 from accounts.views.kept import kept_words
 from awards.enums import QuestionKind
-from awards.forms.evidence import CostForm, MeasureForm
+from awards.forms.cost import CostForm
+from awards.forms.measure import MeasureForm
 from awards.models import Question
 from awards.questions.cost_figures import cost_row, shown_cost
-from awards.questions.evidence import freeze_measure
 from awards.questions.measure_card import measure_card
+from awards.questions.measures import freeze_measure
 from nominations.drafts import cost_values, measure_values
 from nominations.exceptions import ChangedMeanwhile
 from nominations.http import for_open_drafts

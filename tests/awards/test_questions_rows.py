@@ -10,11 +10,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.forms.evidence import CostForm, MeasureForm
+from awards.forms.cost import CostForm
+from awards.forms.measure import MeasureForm
 from awards.questions import kind_named
 from awards.questions.cost_figures import cost_totals
-from awards.questions.evidence import freeze_measure
 from awards.questions.measure_card import measure_card, percent_text
+from awards.questions.measures import freeze_measure
 
 TYPED = {
     "what": "Burglaries",

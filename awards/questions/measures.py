@@ -1,22 +1,17 @@
-"""Questions answered by rows of evidence: outcome measures and costs.
-
-Their stored shape is a list of plain dicts, one a row, whose keys are the field names of
-`awards.forms.evidence`; the room that keeps the rows makes them.
-"""
+"""The question kind of outcome measures: rows with the field names of `awards.forms.measure`."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.enums import Direction, QuestionKind
 from awards.models import Question
-from awards.questions.base import Frozen, Kind, Stored
-from awards.questions.cost_figures import cost_row, cost_totals, shown_costs
+from awards.questions.base import Frozen, Stored
 from awards.questions.measure_card import measure_card
+from awards.questions.rows import Rows
 from evidence.changes import Count, compare, days_in
 
 _ESSENTIAL = {
@@ -30,14 +25,7 @@ _ESSENTIAL = {
 }
 
 
-class _Rows(Kind):
-    has_rows: ClassVar = True
-
-    def fields(self, question: Question) -> dict[str, forms.Field]:
-        return {}
-
-
-class Measures(_Rows):
+class Measures(Rows):
     """Outcome measures: counts before and after, perhaps beside a comparison area."""
 
     kind: ClassVar = QuestionKind.MEASURES
@@ -125,29 +113,3 @@ def _one_line(row: Mapping[str, Any]) -> str:
     change = row["percent_change"]
     ending = "" if change is None else f" ({change:+.1f}%)"
     return f"{row['what']}: {row['before']['count']} -> {row['after']['count']}{ending}"
-
-
-class Costs(_Rows):
-    """Cost items with totals per currency, each also per 1,000 residents."""
-
-    kind: ClassVar = QuestionKind.COSTS
-    template: ClassVar = "awards/questions/costs.html"
-
-    def is_empty(self, stored: Stored) -> bool:
-        return not stored or not stored["items"]
-
-    def freeze(self, question: Question, stored: Stored) -> Frozen:
-        residents: int | None = stored["residents"]
-        items = [cost_row(item, residents) for item in stored["items"]]
-        return {
-            "residents": residents,
-            "items": items,
-            "totals": cost_totals(stored["items"], residents),
-        }
-
-    def show(self, frozen: Frozen) -> Any:
-        return shown_costs(frozen)
-
-    def export(self, frozen: Frozen) -> str:
-        rows = (frozen or {}).get("items", [])
-        return "; ".join(f"{row['label']}: {row['amount']} {row['currency']}" for row in rows)
