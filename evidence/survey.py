@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from evidence.fields import WarningAnswer
 from evidence.figures import Interval, excludes
@@ -31,30 +32,67 @@ ONCE = _(
     "%(yes)s of %(asked)s people said so, %(percent)s percent (between %(low)s and %(high)s "
     "percent)."
 )
-ROSE = _("The share rose from %(before)s to %(after)s percent, by %(points)s points (%(range)s).")
-FELL = _("The share fell from %(before)s to %(after)s percent, by %(points)s points (%(range)s).")
-STAYED = _("The share stayed at %(after)s percent (%(range)s).")
+ROSE = _(
+    "The share rose from %(before)s percent of %(asked_before)s to %(after)s percent of "
+    "%(asked_after)s people, by %(points)s points (%(range)s)."
+)
+FELL = _(
+    "The share fell from %(before)s percent of %(asked_before)s to %(after)s percent of "
+    "%(asked_after)s people, by %(points)s points (%(range)s)."
+)
+STAYED = _(
+    "The share stayed at %(after)s percent, of %(asked_before)s people before and "
+    "%(asked_after)s after (%(range)s)."
+)
 RANGE = _("between %(low)s and %(high)s points")
 CLEAR = _("A difference this large would rarely come from who happened to be asked.")
 UNCLEAR = _("A difference this large can come from who happened to be asked.")
 
 
-def answer_survey(request: SurveyRequest) -> SurveyAnswer:
-    """The shares with Wilson's interval, their change with Newcombe's, warnings and a report."""
+@dataclass(frozen=True, slots=True)
+class SurveyReport:
+    """What a survey question bears out: shares, their change, sentences on it, and cautions.
+
+    `before` and `change` are None where it was asked once. `sample_needed` is for a margin of
+    5 points; None where the size of the population is not given.
+    """
+
+    before: Share | None
+    after: Share
+    change: ShareChange | None
+    sentences: tuple[Phrase, ...]
+    cautions: tuple[Caution, ...]
+    sample_needed: int | None
+
+
+def report_on_survey(request: SurveyRequest) -> SurveyReport:
+    """The findings as phrases, which a page renders in its reader's language."""
     after = _share(request.after)
     before = None if request.before is None else _share(request.before)
     change = None if before is None else share_change(before, after)
     population = request.population
-    return SurveyAnswer(
-        before=None if before is None else _shown(before, population),
-        after=_shown(after, population),
-        change=None if change is None else _change(change),
+    return SurveyReport(
+        before=before,
+        after=after,
+        change=change,
+        sentences=tuple(_sentences(before, after, change)),
+        cautions=tuple(_cautions(request, change)),
         sample_needed=None if population is None else math.ceil(sample_size(population)),
+    )
+
+
+def answer_survey(request: SurveyRequest) -> SurveyAnswer:
+    """The shares with Wilson's interval, their change with Newcombe's, warnings and a report."""
+    found, population = report_on_survey(request), request.population
+    return SurveyAnswer(
+        before=None if found.before is None else _shown(found.before, population),
+        after=_shown(found.after, population),
+        change=None if found.change is None else _change(found.change),
+        sample_needed=found.sample_needed,
         warnings=[
-            WarningAnswer(code=caution.code, text=caution.text)
-            for caution in _cautions(request, change)
+            WarningAnswer(code=caution.code, text=caution.text) for caution in found.cautions
         ],
-        report=" ".join(str(phrase) for phrase in _sentences(before, after, change)),
+        report=" ".join(str(phrase) for phrase in found.sentences),
     )
 
 
@@ -87,8 +125,10 @@ def _sentences(before: Share | None, after: Share, change: ShareChange | None) -
     if before is None or change is None:
         return [_once(after)]
     values: dict[str, Value] = {
-        "before": Figure(100 * before.estimate, 0),
-        "after": Figure(100 * after.estimate, 0),
+        "before": Figure(100 * before.estimate),
+        "asked_before": Figure(before.asked),
+        "after": Figure(100 * after.estimate),
+        "asked_after": Figure(after.asked),
         "points": Figure(100 * abs(change.estimate), 1),
         "range": Phrase(
             RANGE, {"low": Figure(100 * change.low, 1), "high": Figure(100 * change.high, 1)}

@@ -34,7 +34,8 @@ def test_a_change_of_trust_with_its_interval() -> None:
     assert found["change"]["high"] == pytest.approx(18.5381, abs=1e-4)
     assert found["sample_needed"] == 370
     assert found["report"] == (
-        "The share rose from 57 to 69 percent, by 12.0 points (between 5.3 and 18.5 points). "
+        "The share rose from 57 percent of 400 to 69 percent of 400 people, by 12.0 points "
+        "(between 5.3 and 18.5 points). "
         "A difference this large would rarely come from who happened to be asked."
     )
     assert found["warnings"] == []
@@ -51,7 +52,9 @@ def test_no_change_and_a_fall_have_words_of_their_own() -> None:
     same = survey(before=TRUST["after"])["report"]
     assert same.startswith("The share stayed at 69 percent")
     fell = survey(before=TRUST["after"], after={"yes": 270, "asked": 400})["report"]
-    assert fell.startswith("The share fell from 69 to 68 percent, by 1.5 points")
+    assert fell.startswith(
+        "The share fell from 69 percent of 400 to 68 percent of 400 people, by 1.5 points"
+    )
     assert "can come from who happened to be asked" in fell
 
 
