@@ -4,11 +4,12 @@ Money is Decimal in one currency, as in `evidence.costs`. Crimes prevented are p
 here; the weighted displacement difference has the opposite sign.
 """
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from evidence.figures import Interval
+from evidence.figures import Interval, Z
 
 FEWEST_PREVENTED = 0.01
 
@@ -56,6 +57,18 @@ def prevented_by(estimate: float, interval: Interval) -> Prevented | None:
     if interval.low is None or interval.high is None:
         return None
     return Prevented(-estimate, -interval.high, -interval.low)
+
+
+def fewer_by(before: int, after: int, scale: float) -> Prevented:
+    """How many fewer there were than before, where nothing tells how many to expect.
+
+    `scale` is the length of the period after over that before, s = ta/tb. The estimate is
+    s Tb - Ta, its variance s^2 Tb + Ta, that of independent counts.
+    """
+    expected = before * scale
+    estimate = expected - after
+    reach = Z * math.sqrt(expected * scale + after)
+    return Prevented(estimate, estimate - reach, estimate + reach)
 
 
 @dataclass(frozen=True, slots=True)

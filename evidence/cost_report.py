@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
 
 from evidence.benefits import (
@@ -32,6 +32,10 @@ from evidence.warning_codes import Caution, Code, warn
 
 PREVENTED_FROM = 3
 FEWER_FROM = 2
+
+CENT = Decimal("0.01")
+# Digits enough for the largest cost over the smallest factor that a request can hold.
+_WIDE = Context(prec=60)
 
 ANNUAL = _("The programme costs %(total)s %(currency)s a year (%(cash)s of it cash).")
 ANNUAL_PER_THOUSAND = _(
@@ -103,7 +107,7 @@ class Programme:
         given = self.filed.prevented
         if given is None or not self.is_estimable:
             return None
-        cost = self.total * given.months / MONTHS_PER_YEAR
+        cost = self.total * money(given.months) / MONTHS_PER_YEAR
         return cost_per_crime(cost, Prevented(given.estimate, given.low, given.high))
 
     @cached_property
@@ -139,14 +143,16 @@ def answer_cost(request: CostRequest) -> CostAnswer:
         per_crime=_per_crime(programme),
         international=programme.international,
         warnings=[
-            WarningAnswer(code=caution.code, text=caution.text) for caution in _cautions(programme)
+            WarningAnswer(code=caution.code, text=caution.text)
+            for caution in cautions_of(programme)
         ],
-        report=" ".join(str(phrase) for phrase in _sentences(programme)),
+        report=" ".join(str(phrase) for phrase in sentences_of(programme)),
     )
 
 
 def _cents(amount: Decimal | None) -> float | None:
-    return None if amount is None else round(float(amount), 2)
+    """To the cent, halves upwards, as people round money."""
+    return None if amount is None else float(amount.quantize(CENT, ROUND_HALF_UP, _WIDE))
 
 
 def _annual(programme: Programme) -> AnnualCost:
@@ -186,7 +192,8 @@ def _per_crime(programme: Programme) -> PerCrime | None:
     )
 
 
-def _cautions(programme: Programme) -> Iterator[Caution]:
+def cautions_of(programme: Programme) -> Iterator[Caution]:
+    """What to beware of in the figures."""
     filed = programme.filed
     if filed.prevented is not None and not programme.is_estimable:
         yield warn(Code.DESIGN_TOO_WEAK)
@@ -203,7 +210,8 @@ def _cautions(programme: Programme) -> Iterator[Caution]:
         yield warn(Code.BAND_IS_CONTEXT)
 
 
-def _sentences(programme: Programme) -> Iterator[Phrase]:
+def sentences_of(programme: Programme) -> Iterator[Phrase]:
+    """The report, sentence by sentence."""
     filed = programme.filed
     share = per_thousand(programme.total, filed.population)
     values: dict[str, Value] = {

@@ -41,7 +41,7 @@ class PreventedCrimes(Request):
     low: Number
     estimate: Number
     high: Number
-    months: Months = 12
+    months: Annotated[Number, Field(gt=0, le=MOST_MONTHS)] = 12
 
     @field_validator("estimate", "high")
     @classmethod

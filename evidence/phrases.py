@@ -6,6 +6,7 @@ a page renders it with its own translation and number format.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 def mark(text: str) -> str:
@@ -49,6 +50,37 @@ class Phrase:
 
     def __str__(self) -> str:
         return self.render()
+
+
+def as_data(phrase: Phrase) -> dict[str, Any]:
+    """The phrase as JSON, to be kept and said later in whatever language is asked for then."""
+    return {
+        "text": phrase.template,
+        "values": {name: _value_as_data(value) for name, value in phrase.values.items()},
+    }
+
+
+def _value_as_data(value: Value) -> Any:
+    match value:
+        case Figure():
+            return {"number": value.value, "places": value.places}
+        case Phrase():
+            return as_data(value)
+    return value
+
+
+def from_data(data: Mapping[str, Any]) -> Phrase:
+    """The phrase that `as_data` made this of."""
+    values = {name: _value_from_data(value) for name, value in data["values"].items()}
+    return Phrase(data["text"], values)
+
+
+def _value_from_data(value: Any) -> Value:
+    if isinstance(value, str):
+        return value
+    if "number" in value:
+        return Figure(value["number"], value["places"])
+    return from_data(value)
 
 
 def _shown(value: Value, translate: Translate, number: Format) -> str:

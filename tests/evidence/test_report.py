@@ -1,12 +1,13 @@
 """The words of a report: true to the figures, cautious where these are small."""
 
+import json
 from typing import Any
 
 import pytest
 
 from evidence.answer import answer_outcome
 from evidence.outcome_schema import OutcomeRequest
-from evidence.phrases import Figure, Phrase, english
+from evidence.phrases import Figure, Phrase, as_data, english, from_data
 from evidence.report import report_on
 from tests.evidence.asking import ask, months, outcome, request
 
@@ -240,3 +241,12 @@ def test_a_page_can_say_it_in_its_own_language_and_numbers() -> None:
 def test_numbers_as_written(value: float, places: int, text: str) -> None:
     assert english(value, places) == text
     assert str(Phrase("%(n)s", {"n": Figure(value, places)})) == text
+
+
+def test_a_phrase_outlives_its_making_as_json() -> None:
+    inner = Phrase("%(share)s percent", {"share": Figure(12.345, 1)})
+    phrase = Phrase("In %(year)s it was %(part)s.", {"year": "2024", "part": inner})
+    kept = json.loads(json.dumps(as_data(phrase)))
+    assert from_data(kept) == phrase
+    assert str(from_data(kept)) == "In 2024 it was 12.3 percent."
+    assert str(from_data(as_data(Phrase("100 % sure.")))) == "100 % sure."

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.answer import answer
-from evidence.benefits import Band, band, benefit, international_dollars, prevented_by
+from evidence.benefits import Band, band, benefit, fewer_by, international_dollars, prevented_by
 from evidence.figures import Interval
 from evidence.purchasing_power import _table
 from tests.evidence.asking import codes, refusal
@@ -136,9 +136,31 @@ def test_cost_per_crime_prevented_with_its_range() -> None:
     assert "2,119 USD per crime prevented (1,278 to 6,190)" in found["report"]
 
 
-def test_the_cost_is_that_of_the_months_in_which_crimes_were_counted() -> None:
-    half = cost({"amount": 500_000}, prevented=WHEELER | {"months": 6}, design_level=3)
-    assert half["per_crime"]["estimate"] == 2118.64
+@pytest.mark.parametrize(("amount", "months"), [(500_000, 6), (2_000_000, 1.5)])
+def test_the_cost_is_that_of_the_months_in_which_crimes_were_counted(
+    amount: int, months: float
+) -> None:
+    found = cost({"amount": amount}, prevented=WHEELER | {"months": months}, design_level=3)
+    assert found["per_crime"]["estimate"] == 2118.64
+
+
+def test_half_a_cent_is_rounded_up() -> None:
+    assert cost({"amount": 0.125})["annual"]["total"] == 0.13
+    assert cost({"amount": 12.25}, participants=100)["per_participant"] == 0.12
+
+
+def test_how_many_fewer_without_a_comparison() -> None:
+    """200 to 100 over as long: 100 fewer, with a standard error of the square root of 300."""
+    found = fewer_by(200, 100, 1)
+    assert found.estimate == 100
+    assert (found.low, found.high) == (
+        pytest.approx(66.05, abs=0.01),
+        pytest.approx(133.95, abs=0.01),
+    )
+    # Over half as long 100 are expected, with a variance of a quarter of 200.
+    half = fewer_by(200, 50, 0.5)
+    assert half.estimate == 50
+    assert half.high - half.estimate == pytest.approx(1.959964 * (50 + 50) ** 0.5, abs=1e-5)
 
 
 @pytest.mark.parametrize("level", [2, None])
