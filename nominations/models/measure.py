@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.enums import ComparisonChoice, Direction
 from awards.limits import MAX_RESIDENTS, MAX_UNITS
+from evidence.series import Period, Series
 from nominations.models.nomination import Nomination
 from nominations.models.rows import Row, count_field, within_limit
 
@@ -136,3 +138,15 @@ class OutcomeMeasure(Row):
 
     def __str__(self) -> str:
         return self.what
+
+    def clean(self) -> None:
+        """The series has the shape that every reader of it relies on."""
+        super().clean()
+        try:
+            filed = [(Period.parse(point["period"]), int(point["count"])) for point in self.series]
+            begins = Period.parse(self.intervention_period) if self.intervention_period else None
+            if filed:
+                Series(*map(tuple, zip(*filed, strict=True)), begins)
+        except (KeyError, TypeError, ValueError) as error:
+            message = _("These are not counts of years or months without a gap.")
+            raise ValidationError({"series": message}) from error

@@ -1,0 +1,101 @@
+"""What helps while a measure is typed: the report on it, and figures out of a spreadsheet.
+
+Nothing here is saved. Each answer shows the form with all that was typed, as it was typed.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from awards.forms.measure import MeasureForm
+from awards.questions.frozen_measure import freeze_measure
+from awards.questions.measure_card import measure_card
+from awards.questions.measures import missing_parts
+from awards.spreadsheets.series import SeriesRead, Unreadable, points_as_text, read_upload
+from nominations.drafts import measure_values
+from nominations.models import Nomination, OutcomeMeasure
+
+type Context = dict[str, Any]
+
+
+def measure_aid(
+    request: HttpRequest, nomination: Nomination, form: MeasureForm, row: OutcomeMeasure | None
+) -> tuple[MeasureForm, Context] | None:
+    """The form to show and what stands beside it; None where the form is to be saved."""
+    if request.method != "POST":
+        values = {} if form.is_bound or row is None else measure_values(row)
+        return form, {"report": _report(values, nomination, row) if values else {}}
+    match request.POST.get("go"):
+        case "preview":
+            return form, {"report": _typed_report(form, nomination, row)}
+        case "import":
+            return typed_form(request.POST), {"imported": _imported(request)}
+        case "use":
+            taken = request.POST.get("imported", "")
+            return typed_form(request.POST, series=taken), {"taken": True}
+    return None
+
+
+def typed_form(typed: QueryDict, **replaced: str) -> MeasureForm:
+    """The form with what was typed, not judged yet."""
+    words = {name: typed[name] for name in MeasureForm.base_fields if name in typed}
+    return MeasureForm(initial=words | replaced)
+
+
+def _typed_report(form: MeasureForm, nomination: Nomination, row: OutcomeMeasure | None) -> Context:
+    """Context of `nominations/_measure_report.html` for what is typed so far."""
+    if not form.is_valid():
+        return {"faults": _faults(form)}
+    return _report(form.cleaned_data, nomination, row)
+
+
+def _report(
+    values: Mapping[str, Any], nomination: Nomination, row: OutcomeMeasure | None
+) -> Context:
+    others = nomination.measures.count() - (row is not None)
+    return {
+        "card": measure_card(freeze_measure(values), others=others),
+        "missing": missing_parts(values),
+    }
+
+
+def _faults(form: MeasureForm) -> list[str]:
+    return [
+        _("%(field)s: %(fault)s") % {"field": form[name].label, "fault": fault}
+        for name, faults in form.errors.items()
+        for fault in faults
+    ]
+
+
+def _imported(request: HttpRequest) -> Context:
+    """What was understood of the file, and what could not be."""
+    upload = request.FILES.get("spreadsheet")
+    if upload is None:
+        return {"refused": _("Choose a file first: CSV or Excel (.xlsx).")}
+    try:
+        read = read_upload(upload.name or "", upload)
+    except Unreadable as refusal:
+        return {"refused": str(refusal), "name": upload.name}
+    return {
+        "name": upload.name,
+        "read": read,
+        "table": _table(read),
+        "text": points_as_text(read.points),
+    }
+
+
+def _table(read: SeriesRead) -> Context:
+    has_comparison = any("comparison" in point for point in read.points)
+    columns: list[Any] = [_("Period"), {"label": _("Count"), "num": True}]
+    if has_comparison:
+        columns.append({"label": _("Comparison area"), "num": True})
+    rows = []
+    for point in read.points:
+        cells: list[Any] = [{"text": point["period"], "head": True}]
+        cells.append({"text": str(point["count"]), "num": True})
+        if has_comparison:
+            cells.append({"text": str(point.get("comparison", "")), "num": True})
+        rows.append(cells)
+    return {"caption": _("Figures understood"), "columns": columns, "rows": rows}
