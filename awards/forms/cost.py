@@ -3,17 +3,32 @@
 It knows no model: its field names are the keys of a row as `awards.questions.costs` takes it.
 """
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.enums import CostKind
-from awards.limits import MAX_AMOUNT, MAX_MONTHS
+from awards.limits import MAX_AMOUNT, MAX_HOURLY_RATE, MAX_MONTHS
 from awards.questions.fields import CountField, CurrencyField, FigureField
 
-COST_FIELDS = ("label", "kind", "amount", "currency", "hours", "months", "one_off")
+COST_FIELDS = (
+    "label",
+    "kind",
+    "paid_by",
+    "amount",
+    "currency",
+    "hours",
+    "hourly_rate",
+    "months",
+    "one_off",
+)
+CENT = Decimal("0.01")
+ROUNDED_BY = Decimal("0.01")
+"""Share by which an amount may differ from its hours times their rate: people round."""
 
 
 class CostForm(forms.Form):
@@ -34,14 +49,33 @@ class CostForm(forms.Form):
         help_text=gettext_lazy("Give staff time, gifts and volunteer time their value in money."),
         error_messages={"required": gettext_lazy("Choose the kind of cost.")},
     )
-    amount = FigureField(label=gettext_lazy("Amount"), least=0, most=MAX_AMOUNT, places=2)
+    paid_by = forms.CharField(
+        label=gettext_lazy("Who paid or gave it?"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("The agency, a grant, a business, residents."),
+    )
+    amount = FigureField(
+        label=gettext_lazy("Amount"),
+        least=0,
+        most=MAX_AMOUNT,
+        places=2,
+        help_text=gettext_lazy("Leave it empty to have it worked out from the hours below."),
+    )
     currency = CurrencyField(
         label=gettext_lazy("Currency"),
         help_text=gettext_lazy("Three letters, such as USD or EUR."),
     )
     hours = CountField(
-        label=gettext_lazy("Hours (optional)"),
-        help_text=gettext_lazy("For staff and volunteer time, if you counted them."),
+        label=gettext_lazy("Hours"),
+        help_text=gettext_lazy("All of them together, over the months below."),
+    )
+    hourly_rate = FigureField(
+        label=gettext_lazy("What an hour is worth"),
+        least=0,
+        most=MAX_HOURLY_RATE,
+        places=2,
+        help_text=gettext_lazy("What such work is usually paid where you are."),
     )
     one_off = forms.BooleanField(
         label=gettext_lazy("It was spent once"),
@@ -58,8 +92,7 @@ class CostForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("amount") is None and "amount" not in self.errors:
-            self.add_error("amount", _("Give the amount. It can be 0."))
+        self._settle_amount(cleaned)
         if not cleaned.get("currency") and "currency" not in self.errors:
             self.add_error("currency", _("Give the currency of the amount."))
         if cleaned.get("months") is None and "months" not in self.errors:
@@ -68,3 +101,54 @@ class CostForm(forms.Form):
             else:
                 self.add_error("months", _("Say how many months the amount covers."))
         return cleaned
+
+    def _settle_amount(self, cleaned: dict[str, Any]) -> None:
+        """The amount as given, held against the hours; or worked out from them."""
+        if self.errors.keys() & {"amount", "hours", "hourly_rate"}:
+            return
+        amount, worth = cleaned.get("amount"), _worth(cleaned)
+        if amount is None and worth is None:
+            self.add_error("amount", _without_worth(cleaned))
+        elif amount is None and worth is not None:
+            if worth > MAX_AMOUNT:
+                self.add_error("hourly_rate", _("These hours come to too much. Check the numbers."))
+            cleaned["amount"] = worth
+        elif amount is not None and worth is not None and _differ(amount, worth):
+            self.add_error(
+                "amount",
+                _(
+                    "%(hours)s hours at %(rate)s come to %(worth)s, not to %(amount)s. Correct one "
+                    "of them, or leave the amount empty to have it worked out."
+                )
+                % {
+                    "hours": number_format(cleaned["hours"], force_grouping=True),
+                    "rate": _written(cleaned["hourly_rate"]),
+                    "worth": _written(worth),
+                    "amount": _written(amount),
+                },
+            )
+
+
+def _worth(cleaned: dict[str, Any]) -> Decimal | None:
+    """Hours times their rate; None unless both are given."""
+    hours, rate = cleaned.get("hours"), cleaned.get("hourly_rate")
+    if hours is None or rate is None:
+        return None
+    return Decimal(hours * rate).quantize(CENT, ROUND_HALF_UP)
+
+
+def _without_worth(cleaned: dict[str, Any]) -> str:
+    if cleaned.get("hours") is not None:
+        return _("Give the amount, or what an hour is worth.")
+    if cleaned.get("hourly_rate") is not None:
+        return _("Give the amount, or the number of hours.")
+    return _("Give the amount. It can be 0.")
+
+
+def _differ(amount: Decimal, worth: Decimal) -> bool:
+    """By more than rounding: one in a hundred, or one unit of the currency."""
+    return abs(amount - worth) > max(Decimal(1), worth * ROUNDED_BY)
+
+
+def _written(amount: Decimal) -> str:
+    return number_format(amount, decimal_pos=2, force_grouping=True)

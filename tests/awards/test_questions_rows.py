@@ -260,8 +260,9 @@ class TestCosts:
         assert euro["annual"] == "100.00"
         assert dollar["by_kind"]["cash"] == "1400.00"
         assert dollar["by_kind"]["volunteer"] == "600.00"
-        assert dollar["annual"] == "2000.00"
-        assert dollar["per_thousand"] == "500.00"
+        # Volunteers' time is listed and never added.
+        assert dollar["annual"] == "1400.00"
+        assert dollar["per_thousand"] == "350.00"
         assert dollar["cash_per_thousand"] == "350.00"
 
     def test_without_residents_the_cost_per_thousand_is_said_to_be_unknown(self) -> None:
