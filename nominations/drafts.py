@@ -1,13 +1,17 @@
 """A nomination's draft as a whole: what is asked, what is answered, what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from awards.enums import QuestionKind
+from awards.forms.community import COMMUNITY_FIELDS
 from awards.forms.cost import COST_FIELDS
 from awards.forms.measure import MEASURE_FIELDS
 from awards.models import Question, Section
@@ -17,10 +21,17 @@ from awards.questions.conditions import shown_questions
 from nominations.categories import category_gap
 from nominations.enums import SectionState
 from nominations.exceptions import Gap
-from nominations.models import Answer, Attachment, CostItem, Nomination, OutcomeMeasure
+from nominations.models import (
+    Answer,
+    Attachment,
+    CommunityMeasure,
+    CostItem,
+    Nomination,
+    OutcomeMeasure,
+)
 
 
-def _by_question[Row: (OutcomeMeasure, CostItem, Attachment)](
+def _by_question[Row: (OutcomeMeasure, CostItem, CommunityMeasure)](
     rows: Iterable[Row],
 ) -> dict[str, list[Row]]:
     grouped: dict[str, list[Row]] = {}
@@ -31,8 +42,7 @@ def _by_question[Row: (OutcomeMeasure, CostItem, Attachment)](
 
 def measure_values(measure: OutcomeMeasure) -> dict[str, Any]:
     """A measure as a row of values, the shape that the question kind works on."""
-    values = {name: getattr(measure, name) for name in MEASURE_FIELDS}
-    return {**values, "comparison_choice_label": measure.get_comparison_choice_display()}
+    return {name: getattr(measure, name) for name in MEASURE_FIELDS}
 
 
 def cost_values(cost: CostItem) -> dict[str, Any]:
@@ -40,14 +50,22 @@ def cost_values(cost: CostItem) -> dict[str, Any]:
     return {name: getattr(cost, name) for name in COST_FIELDS}
 
 
-def file_values(attachment: Attachment) -> dict[str, Any]:
-    return {
-        "public_id": attachment.public_id,
-        "name": attachment.original_name,
-        "content_type": attachment.content_type,
-        "size": attachment.size,
-        "sha256": attachment.sha256,
-    }
+def community_values(measure: CommunityMeasure) -> dict[str, Any]:
+    """A community measure as a row of values, the shape that the question kind works on."""
+    return {name: getattr(measure, name) for name in COMMUNITY_FIELDS}
+
+
+def _files_of(nomination: Nomination) -> ArraySubquery:
+    """Each question's present files as rows of values, loaded along with the questions."""
+    files = Attachment.objects.present().filter(nomination=nomination, question=OuterRef("slug"))
+    values = JSONObject(
+        public_id="public_id",
+        name="original_name",
+        content_type="content_type",
+        size="size",
+        sha256="sha256",
+    )
+    return ArraySubquery(files.order_by("uploaded_at", "pk").values(row=values))
 
 
 @dataclass
@@ -64,17 +82,20 @@ class Draft:
     """Loaded by `load` with one query for each kind of thing, whatever the form's size."""
 
     nomination: Nomination
-    questions: list[Question]
+    questions: Sequence[Question]
     answers: dict[str, Answer]
     measures: dict[str, list[OutcomeMeasure]]
     costs: dict[str, list[CostItem]]
-    attachments: dict[str, list[Attachment]]
+    community: dict[str, list[CommunityMeasure]]
+    files: dict[str, list[dict[str, Any]]]
+    """Rows of values, the shape that the question kind works on."""
 
     @classmethod
     def load(cls, nomination: Nomination) -> Self:
         questions = list(
             Question.objects.filter(section__form=nomination.form_id)
             .select_related("section", "criterion")
+            .annotate(draft_files=_files_of(nomination))
             .order_by("section__position", "section__pk", "position", "pk")
         )
         kinds = {question.kind for question in questions}
@@ -91,7 +112,8 @@ class Draft:
             },
             measures=_by_question(rows(QuestionKind.MEASURES, nomination.measures.all())),
             costs=_by_question(rows(QuestionKind.COSTS, nomination.costs.all())),
-            attachments=_by_question(rows(QuestionKind.FILE, nomination.attachments.present())),
+            community=_by_question(rows(QuestionKind.COMMUNITY, nomination.community.all())),
+            files={question.slug: question.draft_files for question in questions},
         )
 
     def stored(self, question: Question) -> Stored:
@@ -101,9 +123,12 @@ class Draft:
                 return [measure_values(row) for row in self.measures.get(question.slug, [])]
             case QuestionKind.COSTS:
                 items = [cost_values(row) for row in self.costs.get(question.slug, [])]
+                return {"items": items, **self._beside_costs(question)}
+            case QuestionKind.COMMUNITY:
+                items = [community_values(row) for row in self.community.get(question.slug, [])]
                 return {"items": items, "residents": self.residents}
             case QuestionKind.FILE:
-                return [file_values(row) for row in self.attachments.get(question.slug, [])]
+                return self.files.get(question.slug, [])
         answer = self.answers.get(question.slug)
         if answer is None or answer.value is None:
             return None
@@ -114,6 +139,27 @@ class Draft:
         """Residents served by the programme, or else by the agency."""
         nomination = self.nomination
         return nomination.residents_served or nomination.agency.population_served
+
+    def _beside_costs(self, costs: Question) -> dict[str, Any]:
+        """What costs are held against."""
+        return {
+            "residents": self.residents,
+            "participants": self.nomination.participants,
+            "country": self.nomination.agency.country.code,
+            "measures": self._measures_beside(costs),
+        }
+
+    def _measures_beside(self, costs: Question) -> Iterator[Any]:
+        """The frozen measures in the order of the form; worked out when they are asked for.
+
+        What tells whose nomination it is stays in its own answer, so those of an identifying
+        question come with costs only where these are identifying too.
+        """
+        for question in self.shown():
+            if question.kind != QuestionKind.MEASURES:
+                continue
+            if costs.identifying or not question.identifying:
+                yield from kind_named(question.kind).freeze(question, self.stored(question))
 
     def shown(self) -> list[Question]:
         """The questions asked, given the answers so far, in the order of the form."""

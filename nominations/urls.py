@@ -22,6 +22,22 @@ _DRAFT = [
     path("<slug:public_id>/costs/add/<slug:question>/", rows.cost_add, name="cost_add"),
     path("<slug:public_id>/costs/<int:pk>/", rows.cost_edit, name="cost_edit"),
     path("<slug:public_id>/costs/<int:pk>/remove/", rows.cost_remove, name="cost_remove"),
+    path(
+        "<slug:public_id>/community/add-survey/<slug:question>/",
+        rows.survey_add,
+        name="survey_add",
+    ),
+    path(
+        "<slug:public_id>/community/add-number/<slug:question>/",
+        rows.engagement_add,
+        name="engagement_add",
+    ),
+    path("<slug:public_id>/community/<int:pk>/", rows.community_edit, name="community_edit"),
+    path(
+        "<slug:public_id>/community/<int:pk>/remove/",
+        rows.community_remove,
+        name="community_remove",
+    ),
 ]
 
 _SUBMITTING = [

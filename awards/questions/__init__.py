@@ -3,6 +3,7 @@
 from awards.enums import QuestionKind
 from awards.questions.base import Kind
 from awards.questions.choices import Choice, Choices, Country
+from awards.questions.community import Community
 from awards.questions.costs import Costs
 from awards.questions.dates import Date, Period
 from awards.questions.figures import Money, Number
@@ -28,6 +29,7 @@ KINDS: dict[str, Kind] = {
         File(),
         Measures(),
         Costs(),
+        Community(),
     )
 }
 

@@ -50,6 +50,30 @@ MEASURE: dict[str, Any] = {
     "after_end": date(2023, 12, 31),
     "after_count": 150,
 }
+SURVEY: dict[str, Any] = {
+    "kind": "survey",
+    "what": "How safe do you feel at the station after dark?",
+    "construct": "safety",
+    "counted_answer": "“very safe” or “fairly safe”, of four answers",
+    "before_when": "March 2022",
+    "before_asked": 400,
+    "before_yes": 228,
+    "after_when": "March 2023",
+    "after_asked": 400,
+    "after_yes": 276,
+    "asked_by": "independent",
+    "sampling": "random",
+    "response_rate": Decimal(41),
+    "source": "Survey of travellers, question 4",
+}
+NUMBER: dict[str, Any] = {
+    "kind": "engagement",
+    "what": "Travellers who registered a bicycle",
+    "engagement": "participants",
+    "number": 1250,
+    "months": 12,
+    "source": "The register",
+}
 COST: dict[str, Any] = {
     "label": "Guard",
     "kind": "cash",

@@ -14,6 +14,7 @@ from awards.models import Cycle
 from nominations.exceptions import ChangedMeanwhile, NotAllowed, TooMany, WrongState
 from nominations.models import CostItem, Nomination, OutcomeMeasure
 from nominations.services import evidence
+from nominations.services import rows as row_service
 from nominations.services.submission import submit_nomination
 from tests.nominations import making
 
@@ -137,7 +138,7 @@ class TestMeasures:
     def test_there_is_a_limit(
         self, nomination: Nomination, owner: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(evidence, "MAX_ROWS", 1)
+        monkeypatch.setattr(row_service, "MAX_ROWS", 1)
         measure(nomination, owner)
         with pytest.raises(TooMany):
             measure(nomination, owner)

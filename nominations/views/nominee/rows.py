@@ -1,10 +1,10 @@
-"""Adding, changing and removing one outcome measure or one cost.
+"""Adding, changing and removing one outcome measure, cost or community measure.
 
-Both work alike; `RowPages` says in which words and with which form and verbs.
+All work alike; `RowPages` says in which words and with which form and verbs.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -19,25 +19,31 @@ from django.views.decorators.http import require_http_methods
 from accounts.exceptions import Refused
 from accounts.http import person
 from accounts.views.kept import kept_words
-from awards.enums import QuestionKind
+from awards.enums import CommunityKind, QuestionKind
+from awards.forms.community import EngagementForm, SurveyMeasureForm
 from awards.forms.cost import CostForm
 from awards.forms.measure import MeasureForm
 from awards.models import Question
+from awards.questions.community_card import community_card
+from awards.questions.community_figures import freeze_community
 from awards.questions.cost_figures import cost_row, shown_cost
 from awards.questions.measure_card import measure_card
 from awards.questions.measures import freeze_measure
-from nominations.drafts import cost_values, measure_values
+from nominations.drafts import community_values, cost_values, measure_values
 from nominations.exceptions import ChangedMeanwhile
 from nominations.http import for_open_drafts
-from nominations.models import CostItem, Nomination, OutcomeMeasure
+from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
 from nominations.services import evidence
 
 
 @dataclass(frozen=True, slots=True)
 class RowPages:
-    """What differs between measures and costs."""
+    """What differs between the kinds of rows."""
 
     name: str
+    """Of the template, and of the address for adding."""
+    row_name: str
+    """What the verbs call the row."""
     kind: QuestionKind
     form: type[forms.Form]
     save: Callable[..., Any]
@@ -59,8 +65,13 @@ def _cost_preview(cost: CostItem) -> dict[str, Any]:
     return {"cost": shown_cost(cost_row(cost_values(cost), None))}
 
 
+def _community_preview(measure: CommunityMeasure) -> dict[str, Any]:
+    return {"community": community_card(freeze_community(community_values(measure), None))}
+
+
 MEASURES = RowPages(
     name="measure",
+    row_name="measure",
     kind=QuestionKind.MEASURES,
     form=MeasureForm,
     save=evidence.save_measure,
@@ -74,6 +85,7 @@ MEASURES = RowPages(
 )
 COSTS = RowPages(
     name="cost",
+    row_name="cost",
     kind=QuestionKind.COSTS,
     form=CostForm,
     save=evidence.save_cost,
@@ -84,6 +96,28 @@ COSTS = RowPages(
     add_heading=_("Add a cost"),
     edit_heading=_("Change a cost"),
     removed=_("The cost is removed."),
+)
+SURVEY = RowPages(
+    name="survey",
+    row_name="community",
+    kind=QuestionKind.COMMUNITY,
+    form=SurveyMeasureForm,
+    save=evidence.save_community,
+    remove=evidence.remove_community,
+    rows_of=lambda nomination: nomination.community,
+    values=community_values,
+    preview=_community_preview,
+    add_heading=_("Add a survey question"),
+    edit_heading=_("Change a survey question"),
+    removed=_("The survey question is removed."),
+)
+ENGAGEMENT = replace(
+    SURVEY,
+    name="engagement",
+    form=EngagementForm,
+    add_heading=_("Add a number of people or hours"),
+    edit_heading=_("Change a number of people or hours"),
+    removed=_("The number is removed."),
 )
 
 
@@ -127,7 +161,7 @@ def _edit(
     }
     if request.method == "POST" and form.is_valid():
         values = {"nomination": nomination, "actor": person(request), "question": question.slug}
-        known = {pages.name: row, "seen_version": context["seen"]} if row else {}
+        known = {pages.row_name: row, "seen_version": context["seen"]} if row else {}
         try:
             pages.save(**values, **known, values=form.cleaned_data)
         except ChangedMeanwhile as conflict:
@@ -174,7 +208,7 @@ def _remove(request: HttpRequest, nomination: Nomination, pk: int, pages: RowPag
     back = redirect("nominations:section", nomination.public_id, question.section.slug)
     if request.method == "POST":
         try:
-            pages.remove(**{pages.name: row}, actor=person(request))
+            pages.remove(**{pages.row_name: row}, actor=person(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -226,3 +260,33 @@ def cost_edit(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResp
 @for_open_drafts
 def cost_remove(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
     return _remove(request, nomination, pk, COSTS)
+
+
+def _community_pages(nomination: Nomination, pk: int) -> RowPages:
+    """The pages for the kind of this community measure."""
+    measure: CommunityMeasure = _row(nomination, SURVEY, pk)
+    return SURVEY if measure.kind == CommunityKind.SURVEY else ENGAGEMENT
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def survey_add(request: HttpRequest, nomination: Nomination, question: str) -> HttpResponse:
+    return _add(request, nomination, question, SURVEY)
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def engagement_add(request: HttpRequest, nomination: Nomination, question: str) -> HttpResponse:
+    return _add(request, nomination, question, ENGAGEMENT)
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def community_edit(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
+    return _change(request, nomination, pk, _community_pages(nomination, pk))
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def community_remove(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
+    return _remove(request, nomination, pk, _community_pages(nomination, pk))

@@ -34,6 +34,10 @@ EDITORS = {
     "cost-add",
     "cost-edit",
     "cost-remove",
+    "survey-add",
+    "engagement-add",
+    "community-edit",
+    "community-remove",
     "file-remove",
 }
 

@@ -1,8 +1,10 @@
 """What the section's page shows for each question besides its fields."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from awards.enums import QuestionKind
+from awards.questions.community import unfinished
 from awards.questions.measure_card import measure_card
 from awards.questions.measures import freeze_measure
 from nominations.drafts import Draft, measure_values
@@ -13,7 +15,7 @@ from nominations.forms.section import (
     question_label,
     resolve_name,
 )
-from nominations.models import Attachment, OutcomeMeasure
+from nominations.models import OutcomeMeasure
 from nominations.services.answers import Conflict, Saved
 
 
@@ -57,7 +59,7 @@ def _rows(draft: Draft, part: QuestionPart) -> dict[str, Any]:
     """The rows of a question that is answered by rows, with what they come to."""
     question = part.question
     if question.kind == QuestionKind.FILE:
-        files = draft.attachments.get(question.slug, [])
+        files = draft.files.get(question.slug, [])
         return {"rows": [_file_row(row) for row in files]}
     if question.kind == QuestionKind.MEASURES:
         rows = draft.measures.get(question.slug, [])
@@ -72,15 +74,26 @@ def _rows(draft: Draft, part: QuestionPart) -> dict[str, Any]:
             ],
             "totals": shown["totals"],
         }
+    if question.kind == QuestionKind.COMMUNITY:
+        return _community(draft, part)
     return {}
 
 
-def _file_row(attachment: Attachment) -> dict[str, Any]:
+def _community(draft: Draft, part: QuestionPart) -> dict[str, Any]:
+    stored = draft.stored(part.question)
+    shown = part.kind.show(part.kind.freeze(part.question, stored))
+    rows = draft.community.get(part.slug, [])
     return {
-        "pk": attachment.public_id,
-        "name": attachment.original_name,
-        "size": attachment.size,
+        "rows": [
+            {"pk": row.pk, "name": row.what, "shown": card, "faults": unfinished(values)}
+            for row, card, values in zip(rows, shown["items"], stored["items"], strict=True)
+        ],
+        "totals": shown["totals"],
     }
+
+
+def _file_row(file: Mapping[str, Any]) -> dict[str, Any]:
+    return {"pk": file["public_id"], "name": file["name"], "size": file["size"]}
 
 
 def _measure_row(part: QuestionPart, measure: OutcomeMeasure) -> dict[str, Any]:

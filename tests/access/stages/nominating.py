@@ -21,6 +21,7 @@ from judging.services.detection import detect_conflicts
 from nominations.models import (
     AccessBar,
     Attachment,
+    CommunityMeasure,
     CostItem,
     Nomination,
     OutcomeMeasure,
@@ -29,7 +30,7 @@ from nominations.models import (
 )
 from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file
-from nominations.services.evidence import save_cost, save_measure
+from nominations.services.evidence import save_community, save_cost, save_measure
 from nominations.services.partners import save_partner
 from nominations.services.starting import start_nomination
 from nominations.services.submission import freeze_submission
@@ -51,6 +52,7 @@ class NominatingStage:
     section: str
     measure: OutcomeMeasure
     cost: CostItem
+    community: CommunityMeasure
     partner: Partner
     file: Attachment
     submitted: Nomination
@@ -90,6 +92,7 @@ def build_nominating(people: People, award: Award, *, year: int) -> NominatingSt
         section=cycle.forms.get().sections.order_by("position")[0].slug,
         measure=_measure(draft, owner),
         cost=_cost(draft, owner),
+        community=_community(draft, owner),
         partner=save_partner(nomination=draft, actor=owner, name="Example Neighbours"),
         file=_attach(draft, owner),
         submitted=submitted,
@@ -146,6 +149,11 @@ def _measure(draft: Nomination, owner: User) -> OutcomeMeasure:
 def _cost(draft: Nomination, owner: User) -> CostItem:
     values = {"label": "Lamps", "amount": 1200, "currency": "USD"}
     return save_cost(nomination=draft, actor=owner, question="costs", values=values)
+
+
+def _community(draft: Nomination, owner: User) -> CommunityMeasure:
+    values = {"kind": "survey", "what": "Do you feel safe in the square?"}
+    return save_community(nomination=draft, actor=owner, question="trust-surveys", values=values)
 
 
 def _attach(nomination: Nomination, owner: User) -> Attachment:

@@ -1,0 +1,107 @@
+"""A frozen community measure in the words and figures of the community card."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.enums import CommunityKind
+from awards.presenters.findings import written
+from awards.presenters.surveys import points
+from awards.questions.community_findings import community_findings
+
+
+def community_card(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Context of `components/community_card.html` for one frozen community measure."""
+    own = _number(row) if row["kind"] == CommunityKind.ENGAGEMENT else _survey(row)
+    return {"kind": row["kind"], "title": row["what"], "source": row["source"], **own}
+
+
+def _survey(row: Mapping[str, Any]) -> dict[str, Any]:
+    found = community_findings(row)
+    return {
+        "construct": row["construct_label"],
+        "found": found,
+        "rows": _rows(row, found) if found else [],
+        "facts": [(label, text) for label, text in _facts(row) if text],
+        "claim": _claim(row),
+    }
+
+
+def _rows(row: Mapping[str, Any], found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One row of the card's table for each survey, with when it was asked."""
+    return [
+        {**found[which], "when": row[which]["when"], "is_before": which == "before"}
+        for which in ("before", "after")
+        if found[which] is not None
+    ]
+
+
+def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    rate, population = row["response_rate"], row["population"]
+    return [
+        (_("Answers counted"), row["counted_answer"]),
+        (_("Who asked"), row["asked_by_label"]),
+        (_("How people were found"), row["sampling_label"]),
+        (_("Response rate"), "" if rate is None else _percent(Decimal(rate))),
+        (_("Speaks for"), "" if population is None else _people(population)),
+    ]
+
+
+def _percent(value: Decimal) -> str:
+    places = 0 if value == value.to_integral_value() else 1
+    return _("%(number)s %%") % {"number": written(float(value), places)}
+
+
+def _people(count: int) -> str:
+    return ngettext("%(number)s person", "%(number)s people", count) % {"number": _whole(count)}
+
+
+def _claim(row: Mapping[str, Any]) -> str:
+    if row["claimed_points"] is None:
+        return ""
+    return _("The nomination claims %(claim)s.") % {"claim": points(float(row["claimed_points"]))}
+
+
+def _number(row: Mapping[str, Any]) -> dict[str, Any]:
+    number = row["number"]
+    return {
+        "engagement": row["engagement"],
+        "engagement_label": row["engagement_label"],
+        "number": _("not given") if number is None else _whole(number),
+        "months": _months(row["months"]),
+        "per_thousand": _per_thousand(row["per_thousand"]),
+    }
+
+
+def shown_totals(totals: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Sums within one kind and length of time, one line each."""
+    return [
+        {
+            "label": total["engagement_label"],
+            "number": _whole(total["number"]),
+            "months": _months(total["months"]),
+            "per_thousand": _per_thousand(total["per_thousand"]),
+        }
+        for total in totals
+    ]
+
+
+def _whole(number: int) -> str:
+    return str(number_format(number, force_grouping=True))
+
+
+def _months(months: int) -> str:
+    return ngettext("over %(count)d month", "over %(count)d months", months) % {"count": months}
+
+
+def _per_thousand(share: str | None) -> str:
+    """Two decimals below ten, none above: the figure is for comparing, not for adding."""
+    if share is None:
+        return ""
+    value = float(share)
+    number = written(value, 0 if value >= 10 else 2)
+    return _("%(number)s per 1,000 residents") % {"number": number}
