@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from awards.presenters.findings import findings, read_outcome
+from desk.styleguide_charts import charted_measure, sample_charts
 
 ZONE = "America/Chicago"
 CLOSES = datetime(2027, 5, 1, 4, 59, tzinfo=UTC)
@@ -235,7 +236,9 @@ def samples() -> dict[str, Any]:
         "criteria": [{"name": n, "weight": w, "guidance": g} for n, w, g in CRITERIA],
         "phase": _phase(),
         "winners": _winners(),
-        "measures": _measures(),
+        "measures": [*_measures(), charted_measure()],
+        "charts": sample_charts(),
+        "chart_columns": ["Period", {"label": "Count", "num": True}],
         "found": _found(),
         "tasks": _tasks(),
         "answers": _answers(),

@@ -33,7 +33,7 @@ LINES = 3
 MONTHS = 12
 LINE = LABEL_SIZE * LEADING
 BELOW = 16.5  # from the axis to the baseline of the periods
-CLEAR = 3  # from a value to the mark
+CLEAR = 4  # from a value to the mark
 OVER = VALUE_SIZE / 2  # from a bar or whisker to the baseline of its value
 
 
