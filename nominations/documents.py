@@ -37,6 +37,7 @@ def build_document(
             "topics": nomination.topic_rows(),
             "agency": _agency(nomination.agency),
             "residents_served": draft.residents,
+            "participants": nomination.participants,
             "partners": [
                 {"name": row["name"], "part": row["part"]} for row in nomination.partner_rows()
             ],

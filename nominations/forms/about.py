@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
-from awards.enums import TopicKind
+from awards.enums import Involvement, Sector, TopicKind
 from awards.limits import MAX_RESIDENTS
 from awards.models import Category, Topic
 from awards.questions.fields import CountField
@@ -96,6 +96,11 @@ class DetailsForm(_About):
             "How many people live where the programme runs. Costs are told per 1,000 of them."
         ),
     )
+    participants = CountField(
+        label=_("People who take part in a year"),
+        most=MAX_RESIDENTS,
+        help_text=_("Those the programme works with. Costs are told for each of them too."),
+    )
     category = forms.ModelChoiceField(
         label=_("Category"),
         queryset=Category.objects.none(),
@@ -124,6 +129,7 @@ def _details_of(nomination: Nomination) -> dict[str, Any]:
         "problems": [topic.pk for topic in topics if topic.kind == TopicKind.PROBLEM],
         "approaches": [topic.pk for topic in topics if topic.kind == TopicKind.APPROACH],
         "residents_served": nomination.residents_served,
+        "participants": nomination.participants,
         "category": nomination.category_id,
     }
 
@@ -137,7 +143,19 @@ class PartnerForm(forms.Form):
         help_text=_("An agency, charity, business, school or another body."),
         error_messages={"required": _("Give the name of the partner.")},
     )
+    sector = forms.ChoiceField(
+        label=_("What kind of body is it? (optional)"),
+        choices=[("", _("Choose")), *Sector.choices],
+        required=False,
+    )
     part = forms.CharField(label=_("What they did"), max_length=300, required=False)
+    involvement = forms.ChoiceField(
+        label=_("How far did it take part? (optional)"),
+        choices=[("", _("Not said")), *Involvement.choices],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("What it could decide, not how much it did."),
+    )
 
 
 class DeclarationForm(forms.Form):

@@ -83,6 +83,7 @@ def save_details(
     language: str,
     topics: Iterable[Topic],
     residents_served: int | None,
+    participants: int | None,
     category: Category | None = None,
 ) -> Nomination:
     """Change what the nomination is about. The category must be one that the agency fits.
@@ -94,15 +95,29 @@ def save_details(
     locked.title = title
     locked.language = language
     locked.residents_served = residents_served
+    locked.participants = participants
     locked.category = settled_category(locked.cycle, locked.agency, category)
     locked.updated_at = timezone.now()
-    locked.save(update_fields=["title", "language", "residents_served", "category", "updated_at"])
+    locked.save(
+        update_fields=[
+            "title",
+            "language",
+            "residents_served",
+            "participants",
+            "category",
+            "updated_at",
+        ]
+    )
     locked.topics.set(topics)
     record(
         actor=actor,
         action="nomination.details_saved",
         obj=locked,
-        payload={"category": locked.category_id, "residents_served": residents_served},
+        payload={
+            "category": locked.category_id,
+            "residents_served": residents_served,
+            "participants": participants,
+        },
         scope=locked.cycle.award.scope,
     )
     return locked

@@ -217,4 +217,5 @@ def test_an_editor_who_left_the_team_can_do_nothing_more(
             language="en",
             topics=[],
             residents_served=None,
+            participants=None,
         )

@@ -87,6 +87,7 @@ class TestDetails:
             "language": "es",
             "topics": [],
             "residents_served": 12_000,
+            "participants": 300,
         } | changes
         return save_details(nomination=nomination, actor=actor, **values)  # type: ignore[arg-type]
 

@@ -73,6 +73,7 @@ def _rows(draft: Draft, part: QuestionPart) -> dict[str, Any]:
                 for row, item in zip(costs, shown["items"], strict=True)
             ],
             "totals": shown["totals"],
+            "report": shown["report"],
         }
     if question.kind == QuestionKind.COMMUNITY:
         return _community(draft, part)
