@@ -1,6 +1,6 @@
 """The demo's nominations, written through the same verbs as anybody's."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from accounts.services.agencies import create_agency
 from awards.enums import TopicKind
 from awards.models import Cycle, Topic
 from desk.demo.content import content, nominations
+from desk.demo.measures import measure_values
 from desk.demo.people import demo_person
 from nominations.models import Nomination
 from nominations.services.answers import write_answers
@@ -71,7 +72,7 @@ def add_entry(
     write_answers(nomination=nomination, actor=owner, values=row["answers"])
     for measure in row["measures"]:
         save_measure(
-            nomination=nomination, actor=owner, question="measures", values=_measure(measure)
+            nomination=nomination, actor=owner, question="measures", values=measure_values(measure)
         )
     for cost in row["costs"]:
         save_cost(nomination=nomination, actor=owner, question="costs", values=_cost(cost))
@@ -90,28 +91,3 @@ def add_entry(
 
 def _cost(row: dict[str, Any]) -> dict[str, Any]:
     return {"hours": None, "one_off": False, **row}
-
-
-def _measure(row: dict[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "direction": "down",
-        **{key: row[key] for key in ("what", "unit", "source", "measured_by")},
-        "recording_changes": row.get("recording_changes", ""),
-        "claimed_change": row.get("claimed_change"),
-    }
-    for period in ("before", "after"):
-        start, end, count = row[period]
-        values |= {
-            f"{period}_start": date.fromisoformat(start),
-            f"{period}_end": date.fromisoformat(end),
-            f"{period}_count": count,
-        }
-    if "comparison" in row:
-        area, choice, before, after = row["comparison"]
-        values |= {
-            "comparison_area": area,
-            "comparison_choice": choice,
-            "comparison_before_count": before,
-            "comparison_after_count": after,
-        }
-    return values

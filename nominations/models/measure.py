@@ -143,10 +143,11 @@ class OutcomeMeasure(Row):
         """The series has the shape that every reader of it relies on."""
         super().clean()
         try:
-            filed = [(Period.parse(point["period"]), int(point["count"])) for point in self.series]
+            periods = [Period.parse(point["period"]) for point in self.series]
+            counts = [int(point["count"]) for point in self.series]
             begins = Period.parse(self.intervention_period) if self.intervention_period else None
-            if filed:
-                Series(*map(tuple, zip(*filed, strict=True)), begins)
+            if periods:
+                Series(tuple(periods), tuple(counts), begins)
         except (KeyError, TypeError, ValueError) as error:
             message = _("These are not counts of years or months without a gap.")
             raise ValidationError({"series": message}) from error
