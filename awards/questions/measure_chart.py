@@ -28,7 +28,8 @@ type Charts = dict[str, Any]
 def measure_charts(row: Row, *, ident: str) -> Charts:
     """`charts` (list of {svg, caption}), `scale_note` and `table` of the measure card.
 
-    Empty where nothing can be drawn. `ident` is unique on the page. Documents frozen before a
+    Empty where nothing can be drawn. Two counts alone have no table: they stand in that of the
+    findings, with their intervals. `ident` is unique on the page. Documents frozen before a
     series could be filed have none.
     """
     points = _points(row, "count")
@@ -43,11 +44,10 @@ def measure_charts(row: Row, *, ident: str) -> Charts:
         "marked_from": _beginning(row, points),
     }
     charts = _drawn(json.dumps(asked, sort_keys=True), ident, get_language())
-    return {
-        "charts": charts,
-        "scale_note": _scale_note() if len(charts) > 1 else "",
-        "table": _table(row, points, beside),
-    }
+    drawn = {"charts": charts, "scale_note": _scale_note() if len(charts) > 1 else ""}
+    if not row.get("series") and not beside:
+        return drawn
+    return drawn | {"table": _table(row, points, beside)}
 
 
 def _points(row: Row, which: str) -> list[tuple[str, int]]:

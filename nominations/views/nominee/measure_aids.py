@@ -96,6 +96,6 @@ def _table(read: SeriesRead) -> Context:
         cells: list[Any] = [{"text": point["period"], "head": True}]
         cells.append({"text": str(point["count"]), "num": True})
         if has_comparison:
-            cells.append({"text": str(point.get("comparison", "")), "num": True})
+            cells.append({"text": str(point.get("comparison", "–")), "num": True})
         rows.append(cells)
     return {"caption": _("Figures understood"), "columns": columns, "rows": rows}
