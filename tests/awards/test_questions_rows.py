@@ -14,8 +14,9 @@ from awards.forms.cost import CostForm
 from awards.forms.measure import MeasureForm
 from awards.questions import kind_named
 from awards.questions.cost_figures import cost_totals
-from awards.questions.measure_card import measure_card, percent_text
-from awards.questions.measures import freeze_measure
+from awards.questions.frozen_measure import freeze_measure
+from awards.questions.measure_card import measure_card
+from awards.questions.measure_notes import percent_text
 
 TYPED = {
     "what": "Burglaries",
@@ -34,7 +35,7 @@ COST = {"label": "Guard", "kind": "cash", "amount": "1200", "currency": "USD", "
 def row(**changes: Any) -> dict[str, Any]:
     form = MeasureForm(TYPED | changes)
     assert form.is_valid(), form.errors
-    return {**form.cleaned_data, "comparison_choice_label": ""}
+    return form.cleaned_data
 
 
 class TestMeasureForm:
@@ -152,14 +153,17 @@ class TestMeasure:
 
     def test_a_comparison_is_told(self) -> None:
         values = row(
-            comparison_area="Harbour", comparison_before_count="30", comparison_after_count="27"
+            comparison_area="Harbour",
+            comparison_choice="similar",
+            comparison_before_count="30",
+            comparison_after_count="27",
         )
-        frozen = freeze_measure(values | {"comparison_choice_label": "Similar area"})
+        frozen = freeze_measure(values)
         assert frozen["comparison"]["percent_change"] == pytest.approx(-10)
-        [note] = measure_card(frozen)["notes"]
-        assert note == (
-            "Comparison area: Harbour, from 30 to 27 (−10 %). How it was chosen: Similar area."
-        )
+        assert measure_card(frozen)["notes"] == [
+            "Comparison area: Harbour, from 30 to 27 (−10 %).",
+            "How it was chosen: Similar area, chosen by judgement.",
+        ]
 
     def test_what_a_measure_lacks_keeps_it_from_being_submitted(self) -> None:
         kind = kind_named("measures")
@@ -172,7 +176,7 @@ class TestMeasure:
 
     def test_hostile_words_are_text(self) -> None:
         card = measure_card(freeze_measure(row(what="<b>x</b>", source="<script>1</script>")))
-        page = render_to_string("awards/questions/measures.html", {"shown": [card]})
+        page = render_to_string("awards/questions/measures.html", {"shown": {"cards": [card]}})
         assert "<script" not in page
         assert "<b>" not in page
 

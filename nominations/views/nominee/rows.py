@@ -27,13 +27,14 @@ from awards.models import Question
 from awards.questions.community_card import community_card
 from awards.questions.community_figures import freeze_community
 from awards.questions.cost_figures import cost_row, shown_cost
+from awards.questions.frozen_measure import freeze_measure
 from awards.questions.measure_card import measure_card
-from awards.questions.measures import freeze_measure
 from nominations.drafts import community_values, cost_values, measure_values
 from nominations.exceptions import ChangedMeanwhile
 from nominations.http import for_open_drafts
 from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
 from nominations.services import evidence
+from nominations.views.nominee.measure_aids import measure_aid
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class RowPages:
     add_heading: Promise
     edit_heading: Promise
     removed: Promise
+    aid: Callable[..., tuple[Any, dict[str, Any]] | None] | None = None
+    """What helps while it is typed: the form to show and its context; None to save it."""
+    part: str = ""
+    """The template of what changes while it is typed."""
 
 
 def _measure_preview(measure: OutcomeMeasure) -> dict[str, Any]:
@@ -82,6 +87,8 @@ MEASURES = RowPages(
     add_heading=_("Add a measure"),
     edit_heading=_("Change a measure"),
     removed=_("The measure is removed."),
+    aid=measure_aid,
+    part="nominations/_measure_report.html",
 )
 COSTS = RowPages(
     name="cost",
@@ -159,7 +166,12 @@ def _edit(
         "heading": pages.edit_heading if row else pages.add_heading,
         "seen": _seen(data, row),
     }
-    if request.method == "POST" and form.is_valid():
+    aided = pages.aid(request, nomination, form, row) if pages.aid else None
+    if aided is not None:
+        context |= {"form": aided[0]} | aided[1]
+        if request.headers.get("HX-Request") == "true":
+            return render(request, pages.part, context | {"is_live": True})
+    elif request.method == "POST" and form.is_valid():
         values = {"nomination": nomination, "actor": person(request), "question": question.slug}
         known = {pages.row_name: row, "seen_version": context["seen"]} if row else {}
         try:

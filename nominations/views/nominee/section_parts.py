@@ -5,8 +5,8 @@ from typing import Any
 
 from awards.enums import QuestionKind
 from awards.questions.community import unfinished
+from awards.questions.frozen_measure import freeze_measure
 from awards.questions.measure_card import measure_card
-from awards.questions.measures import freeze_measure
 from nominations.drafts import Draft, measure_values
 from nominations.forms.section import (
     QuestionPart,
