@@ -4,14 +4,9 @@
 requests bring a workbook. `series` is the door for all others; the rest is what it is made of.
 """
 
-import os
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
-
-# openpyxl prefers lxml where it is installed, which defusedxml does not guard. Said before it is
-# loaded, this makes it read every part of a workbook by way of defusedxml.
-os.environ.setdefault("OPENPYXL_LXML", "False")
 
 __all__ = ["workbooks"]
 

@@ -74,8 +74,11 @@ def shortened(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """A text cell without the space around it and without absurd length."""
-    return text[: LONGEST_CELL * 2].strip()[:LONGEST_CELL]
+    """A text cell without the space around it, invisible marks, and absurd length."""
+    start = text[: LONGEST_CELL * 2]
+    if not start.isascii():
+        start = "".join(part for part in start if unicodedata.category(part) != "Cf")
+    return start.strip()[:LONGEST_CELL]
 
 
 def plain(text: str) -> str:

@@ -117,28 +117,31 @@ def _crossing(head: Cell, label: Cell) -> Period | None:
 
 
 def _is_on_its_side(table: _Table) -> bool:
-    """Two or more different periods across, and none down."""
+    """Two or more different periods across, no other numbers among them, and none down."""
+    heads = [table.head.cell(column) for column in table.heads]
     across = {str(found_in(cell)) for cell in table.head.cells if is_period(cell)}
-    labels = filled([table.head, *table.below], table.label)
+    if len(across) < _FEWEST or any(is_number(cell) and not is_period(cell) for cell in heads):
+        return False
     has_counts = any(is_number(cell) for row in table.below for cell in row.cells)
-    return len(across) >= _FEWEST and has_counts and not _is_period_column(labels)
-
-
-def _is_period_column(labels: Sequence[Cell]) -> bool:
-    return sum(map(is_period, labels)) * 2 >= len(labels)
+    labels = filled(table.below, table.label)
+    return has_counts and sum(map(is_period, labels)) * 2 < len(labels)
 
 
 def _on_its_side(table: _Table) -> Layout:
     """Turned, so that each column becomes a row of the usual sheet."""
     counted = [row for row in table.below if any(map(is_number, row.cells))]
-    passed = [row for row in table.below if row not in counted]
+    passed = [row for row in table.below if not any(map(is_number, row.cells))]
+    unread = [column for column in table.heads if not is_period(table.head.cell(column))]
     lines = [table.head, *counted]
     width = max(len(row.cells) for row in lines)
     turned = [
-        Row(counted[0].number, tuple(row.cell(column) for row in lines)) for column in range(width)
+        Row(counted[0].number, tuple(row.cell(column) for row in lines))
+        for column in range(width)
+        if column not in unread
     ]
     found = long_layout(
         [row for row in turned if not row.is_empty], lambda place: str(lines[place].number)
     )
-    notes = [*heading_notes(table.above), *found.notes, *passed_notes(passed)]
+    notes = [*heading_notes(table.above), *found.notes, *unread_notes(unread, letter)]
+    notes += passed_notes(passed)
     return Layout(found.entries, found.columns, tuple(notes), found.fault)

@@ -4,9 +4,11 @@ import csv
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from io import StringIO
 from itertools import islice
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from awards.spreadsheets.cells import MOST_COLUMNS, MOST_ROWS, Row, Unreadable, tidy
@@ -16,9 +18,11 @@ type Splitter = Callable[[str], list[list[str]]]
 
 LONGEST_TEXT = 500_000
 _SAMPLE = 100
+# Empty ones among them.
+_MOST_LINES = MOST_ROWS * 10
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_COLON = re.compile(r":(?!\d\d\b)\s*|:\s+")
+_COLON = re.compile(r":\s*")
 _WIDE_GAP = re.compile(r"[ \u00a0]{2,}")
 
 
@@ -69,7 +73,7 @@ def rows_pasted(text: str) -> list[Row]:
         raise Unreadable(_("This text is too long. Paste only the rows with the counts."))
     if "\t" in text:
         return _rows(text, [_by("\t")])
-    splitters = [_by(";"), _by_pattern(_COLON), _by_pattern(_WIDE_GAP), _by(",")]
+    splitters = [_by(";"), _by_pattern(_COLON, most=1), _by_pattern(_WIDE_GAP), _by(",")]
     return _rows(text, splitters, _by_last_space)
 
 
@@ -87,7 +91,9 @@ def rows_of_csv(text: str) -> list[Row]:
 
 def _rows(text: str, splitters: Iterable[Splitter], last: Splitter | None = None) -> list[Row]:
     """By the separator that explains most; by the `last` where none of them explains any."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").rstrip("\n")
+    if lines.count("\n") > _MOST_LINES:
+        raise _too_many_rows()
     sample = "".join(islice(StringIO(lines), _SAMPLE))
     split = max(splitters, key=lambda splitter: _fit(splitter(sample)))
     if last and not _fit(split(sample))[0] and _fit(last(sample))[0]:
@@ -106,13 +112,7 @@ def within_limits(rows: list[Row]) -> list[Row]:
         Unreadable: it is.
     """
     if rows and rows[-1].number > MOST_ROWS:
-        raise Unreadable(
-            _(
-                "There are more than %(most)s rows. Add up the counts by month or by year, and "
-                "keep one row for each."
-            )
-            % {"most": MOST_ROWS}
-        )
+        raise _too_many_rows()
     if any(any(cell != "" for cell in row.cells[MOST_COLUMNS:]) for row in rows):
         raise Unreadable(
             _(
@@ -124,27 +124,40 @@ def within_limits(rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _fit(rows: list[list[str]]) -> tuple[int, int]:
-    """How many rows a separator explains: those that begin with a period, then any."""
+def _too_many_rows() -> Unreadable:
+    return Unreadable(
+        _(
+            "There are more than %(most)s rows. Add up the counts by month or by year, and "
+            "keep one row for each."
+        )
+        % {"most": number_format(MOST_ROWS, force_grouping=True)}
+    )
+
+
+def _fit(rows: list[list[str]]) -> tuple[int, int, int]:
+    """How much a separator explains: rows that begin with a period, rows at all, and cells."""
     several = [row for row in rows if sum(bool(cell.strip()) for cell in row) > 1]
-    return sum(found_in(tidy(row[0])) is not None for row in several), len(several)
+    return (
+        sum(found_in(tidy(row[0])) is not None for row in several),
+        len(several),
+        sum(map(len, rows)),
+    )
 
 
 def _by(separator: str) -> Splitter:
     def split(text: str) -> list[list[str]]:
         # A lone quotation mark would swallow all rows below it.
-        if text.count('"') % 2:
-            return [line.split(separator) for line in text.split("\n")]
-        try:
-            return list(csv.reader(StringIO(text), delimiter=separator))
-        except (csv.Error, ValueError, TypeError) as error:
-            raise _no_text() from error
+        if text.count('"') % 2 == 0:
+            with suppress(csv.Error, ValueError, TypeError):
+                return list(csv.reader(StringIO(text), delimiter=separator))
+        return [line.split(separator) for line in text.split("\n")]
 
     return split
 
 
-def _by_pattern(pattern: re.Pattern[str]) -> Splitter:
-    return lambda text: [pattern.split(line.strip()) for line in text.split("\n")]
+def _by_pattern(pattern: re.Pattern[str], *, most: int = 0) -> Splitter:
+    """Splits at the first `most` places of each line, or at all of them."""
+    return lambda text: [pattern.split(line.strip(), most) for line in text.split("\n")]
 
 
 def _by_last_space(text: str) -> list[list[str]]:

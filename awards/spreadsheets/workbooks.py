@@ -16,6 +16,7 @@ from awards.spreadsheets.cells import (
     Cell,
     Row,
     Uncalculated,
+    Unreadable,
     shortened,
     tidy,
 )
@@ -41,11 +42,12 @@ def read_workbook(content: bytes) -> WorkbookRows:
     """
     check_workbook(content)
     try:
-        found = _first_filled(content)
+        return _first_filled(content)
+    except Unreadable:
+        raise
     except Exception as error:
         # openpyxl raises whatever its parsers stumble over: KeyError, TypeError, ParseError, ...
         raise damaged() from error
-    return WorkbookRows(within_limits(found.rows), found.sheet, found.others)
 
 
 def _first_filled(content: bytes) -> WorkbookRows:
@@ -54,9 +56,9 @@ def _first_filled(content: bytes) -> WorkbookRows:
     names = [str(sheet.title) for sheet in sheets]
     for place, sheet in enumerate(sheets):
         values = list(_values(sheet))
-        if any(any(cell != "" for cell in cells) for cells in values):
-            filled = _with_formulas(content, names[place], values)
-            return WorkbookRows(_rows(filled), names[place], (*names[:place], *names[place + 1 :]))
+        if within_limits(_rows(values)):
+            rows = _rows(_with_formulas(content, names[place], values))
+            return WorkbookRows(rows, names[place], (*names[:place], *names[place + 1 :]))
     return WorkbookRows([], "", tuple(names))
 
 
