@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 
 from awards.presenters.findings import findings, read_outcome
 from desk.styleguide_charts import charted_measure, sample_charts
+from desk.styleguide_community import sample_community
 
 ZONE = "America/Chicago"
 CLOSES = datetime(2027, 5, 1, 4, 59, tzinfo=UTC)
@@ -240,6 +241,7 @@ def samples() -> dict[str, Any]:
         "charts": sample_charts(),
         "chart_columns": ["Period", {"label": "Count", "num": True}],
         "found": _found(),
+        "community": sample_community(),
         "tasks": _tasks(),
         "answers": _answers(),
         "results": _results(),

@@ -15,6 +15,7 @@ from awards.models import Question
 from awards.questions import kind_named
 from nominations.drafts import Draft, DraftSection
 from nominations.models import Nomination
+from nominations.partners import partner_facts
 
 SCHEMA_VERSION = 1
 
@@ -38,9 +39,7 @@ def build_document(
             "agency": _agency(nomination.agency),
             "residents_served": draft.residents,
             "participants": nomination.participants,
-            "partners": [
-                {"name": row["name"], "part": row["part"]} for row in nomination.partner_rows()
-            ],
+            "partners": [partner_facts(row) for row in nomination.partner_rows()],
             "demonstration_note": nomination.demonstration_note,
             "form_version": nomination.form.version,
             "sections": [_section(draft, section) for section in draft.sections()],

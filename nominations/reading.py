@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import QuestionKind
 from awards.questions import kind_named
+from nominations.partners import read_partner
 
 type AttachmentUrl = Callable[[str], str]
 """From an attachment's public id to the address at which this reader may open it."""
@@ -51,7 +52,8 @@ class Reading:
     title: str
     facts: list[dict[str, str]]
     """Rows of `components/facts.html`."""
-    partners: list[dict[str, str]]
+    partners: list[dict[str, Any]]
+    """Contexts of `nominations/_partner.html`."""
     sections: list[ReadSection]
     demonstration_note: str
     language: str
@@ -86,7 +88,7 @@ def read_document(
     return Reading(
         title="" if blind else document["title"],
         facts=_facts(document, blind=blind),
-        partners=[] if blind else list(document["partners"]),
+        partners=[] if blind else [read_partner(row) for row in document["partners"]],
         sections=[
             _section(section, blind=blind, attachment_url=attachment_url)
             for section in document["sections"]

@@ -33,8 +33,8 @@ def _survey(row: Mapping[str, Any]) -> dict[str, Any]:
         **_choice("sampling", Sampling, row),
         "response_rate": _exact(row["response_rate"]),
         "population": row["population"],
-        "same_people": row["same_people"],
-        "wording_changed": row["wording_changed"],
+        "same_people": bool(row["same_people"]),
+        "wording_changed": bool(row["wording_changed"]),
         "claimed_points": _exact(row["claimed_points"]),
     }
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
-from awards.enums import TopicKind
+from awards.enums import Involvement, Sector, TopicKind
 from awards.limits import MAX_RESIDENTS
 from awards.models import Category, Topic
 from awards.questions.fields import CountField
@@ -143,7 +143,19 @@ class PartnerForm(forms.Form):
         help_text=_("An agency, charity, business, school or another body."),
         error_messages={"required": _("Give the name of the partner.")},
     )
+    sector = forms.ChoiceField(
+        label=_("What kind of body is it? (optional)"),
+        choices=[("", _("Choose")), *Sector.choices],
+        required=False,
+    )
     part = forms.CharField(label=_("What they did"), max_length=300, required=False)
+    involvement = forms.ChoiceField(
+        label=_("How far did it take part? (optional)"),
+        choices=[("", _("Not said")), *Involvement.choices],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("What it could decide, not how much it did."),
+    )
 
 
 class DeclarationForm(forms.Form):

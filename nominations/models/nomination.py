@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nominations.models.submission import Submission
 
 PUBLIC_ID_BYTES = 16
+PARTNER_ROW = ("pk", "name", "part", "sector", "involvement")
 WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
 
 
@@ -77,7 +78,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
                 topics.values(row=JSONObject(kind="kind", slug="slug", name="name"))
             ),
             loaded_partners=ArraySubquery(
-                partners.values(row=JSONObject(pk="pk", name="name", part="part"))
+                partners.values(row=JSONObject(**{name: name for name in PARTNER_ROW}))
             ),
             screening_reason=Subquery(screenings.values("reason")[:1]),
             has_categories=Exists(Category.objects.filter(cycle=OuterRef("cycle"))),
@@ -258,12 +259,10 @@ class Nomination(models.Model):
         ]
 
     def partner_rows(self) -> list[dict[str, Any]]:
-        """Number, name and part of each partner; no query if loaded `with_facts`."""
+        """The fields `PARTNER_ROW` of each partner; no query if loaded `with_facts`."""
         if "loaded_partners" in self.__dict__:
             return list(self.__dict__["loaded_partners"])
-        return [
-            dict(row) for row in self.partners.order_by("name", "pk").values("pk", "name", "part")
-        ]
+        return [dict(row) for row in self.partners.order_by("name", "pk").values(*PARTNER_ROW)]
 
     def lacks_category(self) -> bool:
         """Whether its cycle has categories and it is in none; no query if loaded `with_facts`."""

@@ -19,6 +19,8 @@ def save_partner(
     actor: User,
     name: str,
     part: str = "",
+    sector: str = "",
+    involvement: str = "",
     agency: Agency | None = None,
     partner: Partner | None = None,
 ) -> Partner:
@@ -28,10 +30,13 @@ def save_partner(
         NotAllowed, WrongState: the draft is not this person's to change, or is closed; or the
             partner was removed meanwhile.
         TooMany: the nomination names as many as it can.
+        ValidationError: there is no such kind of body or way of taking part.
     """
     locked = lock_draft(nomination, actor)
     row = _row(locked, partner)
     row.name, row.part, row.agency = name, part, agency
+    row.sector, row.involvement = sector, involvement
+    row.full_clean()
     row.save()
     touch(locked)
     record(

@@ -185,7 +185,8 @@ class TestDocument:
         assert (document["reference"], document["version"]) == ("LCP-2031-0001", 1)
         assert document["agency"]["name"] == "Exampleton Police"
         assert document["agency"]["country_name"] == "United States of America"
-        assert document["partners"] == [{"name": "Traders", "part": "Paid"}]
+        (partner,) = document["partners"]
+        assert (partner["name"], partner["part"]) == ("Traders", "Paid")
         assert document["demonstration_note"] == "Made up."
         assert document["cycle"]["zone"] == "America/New_York"
         running = self.answer(document, "running")

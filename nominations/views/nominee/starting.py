@@ -1,6 +1,9 @@
 """Starting a nomination, and its details and partners."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +19,7 @@ from nominations.categories import fitting_categories
 from nominations.forms.about import DetailsForm, PartnerForm, StartForm
 from nominations.http import for_open_drafts
 from nominations.models import Nomination
+from nominations.partners import partner_facts, read_partner
 from nominations.services import partners as partner_verbs
 from nominations.services.starting import save_details, start_nomination
 
@@ -102,8 +106,13 @@ def details(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     return render(
         request,
         "nominations/details.html",
-        {"form": form, "nomination": nomination, "partners": nomination.partner_rows()},
+        {"form": form, "nomination": nomination, "partners": _partners(nomination)},
     )
+
+
+def _partners(nomination: Nomination) -> list[dict[str, Any]]:
+    rows = nomination.partner_rows()
+    return [{**read_partner(partner_facts(row)), "pk": row["pk"]} for row in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,8 +120,7 @@ def details(request: HttpRequest, nomination: Nomination) -> HttpResponse:
 def partner(request: HttpRequest, nomination: Nomination, pk: int | None = None) -> HttpResponse:
     """Name a partner, or change what is said of one."""
     known = get_object_or_404(nomination.partners, pk=pk) if pk is not None else None
-    initial = {"name": known.name, "part": known.part} if known else None
-    form = PartnerForm(_data(request), initial=initial)
+    form = PartnerForm(_data(request), initial=model_to_dict(known) if known else None)
     if request.method == "POST" and form.is_valid():
         try:
             partner_verbs.save_partner(
