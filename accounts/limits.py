@@ -1,8 +1,9 @@
-"""How often one visitor may ask for what costs the site much and needs no sign-in.
+"""How often one visitor or person may ask for what costs the site much.
 
-Tries at signing in are counted by allauth, in the cache that all processes share. What is counted
-here protects the process that counts: in its own memory, so that an answer costs the database no
-more than before. With several processes a visitor may get as many times the limit.
+Tries at signing in are counted by allauth, in the cache that all processes share. Visitors are
+counted here to protect the process that counts: in its own memory, so that an answer costs the
+database no more than before. With several processes a visitor may get as many times the limit.
+People are counted in the shared cache: what they are counted for costs far more than the counting.
 """
 
 import ipaddress
@@ -29,8 +30,7 @@ def seconds_to_wait(request: HttpRequest, *, action: str) -> int:
     length, so at the border between two of them a sender may ask twice as often for a moment.
     """
     times, seconds = settings.VISITOR_LIMITS[action]
-    now = time.time()
-    window = int(now // seconds)
+    window, rest = _window(seconds)
     key = f"limit:{action}:{window}:{_sender(request)}"
     counts = caches["process"]
     counts.add(key, 0, timeout=seconds)
@@ -38,7 +38,26 @@ def seconds_to_wait(request: HttpRequest, *, action: str) -> int:
         count = counts.incr(key)
     except ValueError:  # it ran out, or was pushed out, between the two calls
         return 0
-    return max(1, int((window + 1) * seconds - now) + 1) if count > times else 0
+    return rest if count > times else 0
+
+
+def person_must_wait(request: HttpRequest, *, action: str) -> int:
+    """As `seconds_to_wait`, by the person signed in and ``settings.PERSON_LIMITS[action]``."""
+    times, seconds = settings.PERSON_LIMITS[action]
+    window, rest = _window(seconds)
+    key = f"limit:{action}:{window}:person:{request.user.pk}"
+    counts = caches["default"]
+    count = counts.get(key, 0) + 1
+    # Not incr(), which on a table would forget the count after the cache's own, shorter time.
+    counts.set(key, count, timeout=seconds)
+    return rest if count > times else 0
+
+
+def _window(seconds: int) -> tuple[int, int]:
+    """The number of the present window of time, and the seconds until the next one begins."""
+    now = time.time()
+    window = int(now // seconds)
+    return window, max(1, int((window + 1) * seconds - now) + 1)
 
 
 def within_limit[**P](

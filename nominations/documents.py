@@ -25,7 +25,7 @@ def build_document(
 ) -> dict[str, Any]:
     """The document of a draft as it stands. Without reference, version and time: a preview."""
     nomination = draft.nomination
-    with translation.override(_language(nomination.language)):
+    with translation.override(interface_language(nomination.language)):
         return {
             "schema_version": SCHEMA_VERSION,
             "reference": reference,
@@ -46,7 +46,7 @@ def build_document(
         }
 
 
-def _language(code: str) -> str:
+def interface_language(code: str) -> str:
     """The language to write labels in: the nomination's where the site speaks it."""
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nominations.views.nominee import files, overview, rows, section, starting, submitting
+from nominations.views.nominee import files, overview, pdf, rows, section, starting, submitting
 
 app_name = "nominations"
 
@@ -42,9 +42,15 @@ _DRAFT = [
 
 _SUBMITTING = [
     path("<slug:public_id>/check/", submitting.check, name="check"),
+    path("<slug:public_id>/check/pdf/", pdf.draft_pdf, name="draft_pdf"),
     path("<slug:public_id>/submit/", submitting.submit, name="submit"),
     path("<slug:public_id>/receipt/", submitting.receipt, name="receipt"),
     path("<slug:public_id>/submissions/<int:version>/", submitting.submission, name="submission"),
+    path(
+        "<slug:public_id>/submissions/<int:version>/pdf/",
+        pdf.submission_pdf,
+        name="submission_pdf",
+    ),
     path("<slug:public_id>/withdraw/", submitting.withdraw, name="withdraw"),
 ]
 

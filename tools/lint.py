@@ -9,7 +9,7 @@ from tools.managing import environment
 from tools.steps import Step, run_steps
 
 TYPED = ["config", "desk", "judging", "nominations", "awards", "accounts", "mail", "audit"]
-TYPED += ["evidence", "tools", "manage.py"]
+TYPED += ["evidence", "printing", "tools", "manage.py"]
 IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 # Plausible values: `check --deploy` judges the settings that a real instance would run with.
 PRODUCTION = {

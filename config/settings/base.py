@@ -134,6 +134,9 @@ CACHES: dict[str, Any] = {
 # What visitors may ask for without signing in, by network address: (times, in so many seconds).
 VISITOR_LIMITS: dict[str, tuple[int, int]] = {"api": (120, 60), "archive_file": (20, 60)}
 
+# What a signed-in person may ask for that keeps a processor busy for seconds: the same.
+PERSON_LIMITS: dict[str, tuple[int, int]] = {"paper": (20, 60 * 60)}
+
 # --- People -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -344,8 +347,13 @@ LOGGING: dict[str, Any] = {
     "formatters": {"lines": {"()": "config.log_lines.Lines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # It tells at every start that it does so.
-    "loggers": {"pikepdf": {"level": "WARNING"}},
+    "loggers": {
+        # It tells at every start that it does so.
+        "pikepdf": {"level": "WARNING"},
+        # It tells of each property that is for screens only, and quotes words it has no letters for.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }
 # E-mail addresses are unique whatever their case: by a constraint, which this check cannot see.
 SILENCED_SYSTEM_CHECKS: list[str] = ["auth.W004"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+import printing
 from accounts.exceptions import Refused
 from accounts.http import person, staff_only
 from awards.views.staff.common import managed_cycle
@@ -89,6 +90,7 @@ def screen(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         "screenings": list(nomination.screenings.select_related("made_by")),
         "decidable": nomination.state == NominationState.SUBMITTED,
+        "can_print": printing.available(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "desk/screen.html", context, status=status)

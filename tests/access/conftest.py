@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
+import printing
 from tests.access.world import World, build_world
 
 
@@ -18,3 +19,9 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             cursor.execute(f"SET LOCAL ROLE {settings.APPLICATION_ROLE}")
         yield build_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _paper_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gets a PDF is asked here, eighteen times each; what is in it is tested elsewhere."""
+    monkeypatch.setitem(vars(printing), "pdf", lambda html, *, identifier: b"%PDF-")

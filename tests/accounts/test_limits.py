@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings as the_settings
+from django.core.cache import caches
 from django.test import Client, RequestFactory
 
 from accounts import limits
+from accounts.models import User
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 NOON = 1_800_000_000.0  # a multiple of a minute
@@ -89,3 +92,22 @@ def test_counting_costs_the_database_nothing(
 
 def test_the_limits_leave_room_for_ordinary_use() -> None:
     assert all(times >= 10 for times, _seconds in the_settings.VISITOR_LIMITS.values())
+
+
+def test_people_are_counted_each_for_themselves_and_for_all_processes(
+    clock: list[float], settings: Any
+) -> None:
+    settings.PERSON_LIMITS = {"paper": (2, 3600)}
+    request = RequestFactory().get("/")
+
+    def waits(user: User) -> list[int]:
+        request.user = user
+        return [limits.person_must_wait(request, action="paper") for _ in range(3)]
+
+    one, other = UserFactory(), UserFactory()
+    assert waits(one) == [0, 0, 3601]
+    caches["process"].clear()
+    assert waits(one) == [3601, 3601, 3601]
+    assert waits(other)[:2] == [0, 0]
+    clock[0] += 3600
+    assert waits(one)[:2] == [0, 0]

@@ -7,7 +7,8 @@ import sys
 from tools.paths import ROOT
 
 LATER = ["numpy", "scipy", "ortools", "statsmodels"]
-LATER += ["pygal", "pikepdf", "PIL", "icalendar", "requests"]
+LATER += ["pygal", "pikepdf", "PIL", "icalendar", "requests", "weasyprint"]
+LATER += ["openpyxl"]
 
 
 def test_heavy_libraries_wait_until_they_are_needed():

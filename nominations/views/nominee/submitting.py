@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+import printing
 from accounts.exceptions import Refused
 from accounts.http import person
 from accounts.views.kept import kept_words
@@ -47,6 +48,7 @@ def check(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             "deadline": deadline,
             "is_late": timezone.now() > deadline,
             "can_write": can_write(nomination),
+            "can_print": printing.available(),
         },
     )
 
@@ -104,7 +106,11 @@ def receipt(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     latest = nomination.submissions.defer("document").select_related("submitted_by").first()
     if latest is None:
         raise Http404
-    context = {"nomination": nomination, "submission": latest}
+    context = {
+        "nomination": nomination,
+        "submission": latest,
+        "can_print": printing.available(),
+    }
     return render(request, "nominations/receipt.html", context)
 
 
@@ -116,7 +122,12 @@ def submission(request: HttpRequest, nomination: Nomination, version: int) -> Ht
     found = Submission.objects.visible_to(user).filter(nomination=nomination)
     frozen = get_object_or_404(found.select_related("submitted_by"), version=version)
     reading = read_document(frozen.document, attachment_url=file_url)
-    context = {"nomination": nomination, "submission": frozen, "reading": reading}
+    context = {
+        "nomination": nomination,
+        "submission": frozen,
+        "reading": reading,
+        "can_print": printing.available(),
+    }
     return render(request, "nominations/submission.html", context)
 
 

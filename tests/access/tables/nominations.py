@@ -80,6 +80,10 @@ TABLE: Table = {
     "nominations:receipt": Row(only(TEAM), at=_of_submitted()),
     "nominations:receipt of a draft": Row(only(), at=_of_draft()),
     "nominations:submission": Row(only(TEAM), at=_of_submitted(version=1)),
+    "nominations:draft_pdf": Row(only(TEAM), at=_of_draft()),
+    "nominations:draft_pdf after submitting": Row(only(TEAM, status=302), at=_of_submitted()),
+    # The award's staff read what was submitted, unless a conflict closes it.
+    "nominations:submission_pdf": Row(only(TEAM, Role.STAFF), at=_of_submitted(version=1)),
     "nominations:withdraw": _page_of_draft(_of_draft(), posted=302),
     "nominations:file": Row(
         only(TEAM), at=lambda scene: {"public_id": scene.nominating.file.public_id}

@@ -1,0 +1,83 @@
+"""A nomination on paper: its document as a PDF, with its evidence."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import slugify
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+import evidence
+import printing
+from nominations.documents import build_document, interface_language
+from nominations.drafts import Draft
+from nominations.models import Submission
+from nominations.reading import read_document
+
+# Where offices print on US Letter; everywhere else on A4 (ISO 216).
+LETTER_COUNTRIES = frozenset({"US", "CA"})
+TEMPLATE = "nominations/pdf/document.html"
+
+
+def submission_pdf(submission: Submission) -> bytes:
+    """A submitted version as it was frozen. The same version gives the same file.
+
+    Raises:
+        printing.Busy: too many files are being made; try again.
+    """
+    html = paper(submission.document, submission=submission, made_at=submission.submitted_at)
+    return printing.pdf(html, identifier=submission.sha256)
+
+
+def draft_pdf(draft: Draft) -> bytes:
+    """The draft as it stands, marked as one on each page.
+
+    Raises:
+        printing.Busy: too many files are being made; try again.
+    """
+    now, nomination = timezone.now(), draft.nomination
+    html = paper(build_document(draft), submission=None, made_at=now)
+    return printing.pdf(html, identifier=f"{nomination.public_id} {now.isoformat()}")
+
+
+def paper(document: Mapping[str, Any], *, submission: Submission | None, made_at: datetime) -> str:
+    """The page that becomes the file; its words in the nomination's language where we have them."""
+    language = document["language"]
+    with translation.override(interface_language(language)):
+        context = {
+            "document": document,
+            "reading": read_document(document, attachment_url=_file_address),
+            "heading": document["title"] or _("A programme without a name"),
+            "submission": submission,
+            "zone": document["cycle"]["zone"],
+            "made_at": made_at,
+            "language": language,
+            "direction": _direction(language),
+            "letter": document["agency"]["country"] in LETTER_COUNTRIES,
+            "site_name": settings.SITE_NAME,
+        }
+        return evidence.charts.for_print(render_to_string(TEMPLATE, context))
+
+
+def file_name(document: Mapping[str, Any], submission: Submission | None) -> str:
+    """By reference and version; a draft by its title."""
+    if submission:
+        return f"{document['reference']}-v{submission.version}.pdf"
+    return f"{slugify(document['title'])[:60] or 'nomination'}-draft.pdf"
+
+
+def _file_address(public_id: str) -> str:
+    """Where the team and the award's staff open a file, once signed in."""
+    return settings.SITE_URL + reverse("nominations:file", args=[public_id])
+
+
+def _direction(language: str) -> str:
+    try:
+        return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        return "ltr"
