@@ -14,7 +14,13 @@ _COMPARISON_HEADING = re.compile(
     re.IGNORECASE,
 )
 _OTHER_FIGURE = re.compile(
-    r"%|\b(rate|per (capita|head|\d+)|percent\w*|share|change|population|residents|index|id)\b",
+    r"%|\b(rate|per (capita|head|\d+)|percent\w*|share|change|population|residents|index|id|"
+    r"cumulative|running|rolling|average|mean|expected|forecast|ytd)\b",
+    re.IGNORECASE,
+)
+_COUNT_HEADING = re.compile(
+    r"\b(counts?|total|number|incidents|offen[cs]es|crimes|anzahl|fälle|gesamt|nombre|número|"
+    r"cantidad|casos)\b",
     re.IGNORECASE,
 )
 _HEADINGS = 5
@@ -80,7 +86,7 @@ def count_columns(
     if not counts:
         return None
     comparison = _comparison_column(heading, counts)
-    count = next(column for column in counts if column != comparison)
+    count = _count_column(heading, [column for column in counts if column != comparison])
     unread = tuple(column for column in used if column not in {count, comparison})
     return Columns(period, count, comparison, month, unread)
 
@@ -113,6 +119,14 @@ def _is_aside(heading: Row | None, body: Sequence[Row], column: int, period: int
     if column > period or len(cells) == 1 or cells[0] not in {"0", "1"}:
         return False
     return cells == [str(int(cells[0]) + step) for step in range(len(cells))]
+
+
+def _count_column(heading: Row | None, counts: Sequence[int]) -> int:
+    """The first, unless of several another is headed as the count."""
+    for column in counts:
+        if heading is not None and _COUNT_HEADING.search(shown(heading.cell(column))):
+            return column
+    return counts[0]
 
 
 def _comparison_column(heading: Row | None, counts: Sequence[int]) -> int | None:

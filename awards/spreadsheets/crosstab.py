@@ -122,9 +122,11 @@ def _is_on_its_side(table: _Table) -> bool:
     across = {str(found_in(cell)) for cell in table.head.cells if is_period(cell)}
     if len(across) < _FEWEST or any(is_number(cell) and not is_period(cell) for cell in heads):
         return False
-    has_counts = any(is_number(cell) for row in table.below for cell in row.cells)
     labels = filled(table.below, table.label)
-    return has_counts and sum(map(is_period, labels)) * 2 < len(labels)
+    if is_period(table.head.cell(table.label)) and not any(map(is_number, labels)):
+        return False
+    has_counts = any(is_number(cell) for row in table.below for cell in row.cells)
+    return has_counts and sum(found_in(cell) is not None for cell in labels) * 2 < len(labels)
 
 
 def _on_its_side(table: _Table) -> Layout:

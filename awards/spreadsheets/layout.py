@@ -15,7 +15,7 @@ from awards.spreadsheets.explained import (
     unread_notes,
 )
 from awards.spreadsheets.numbers import is_number
-from awards.spreadsheets.periods import Found, found_in, is_total, month_in
+from awards.spreadsheets.periods import Found, found_in, is_quarter, is_total, month_in
 from evidence.series import Period
 
 
@@ -47,9 +47,11 @@ def long_layout(rows: Sequence[Row], name: Naming = letter) -> Layout:
     month = None if period is None else month_column(rows, period)
     body = _without_headings(rows, period or 0, month)
     headings = rows[: len(rows) - len(body)]
+    if headings and sum(map(is_quarter, headings[-1].cells)) > 1:
+        return Layout(fault=_("Quarters cannot be read. Give counts by month or by year."))
     places = count_columns(headings[-1] if headings else None, body, period or 0, month)
     if places is None:
-        return Layout(fault=_("No column with counts was found beside the years or months."))
+        return Layout(fault=_no_counts())
     kept, passed = without_footers(body, places.of_period)
     notes = [
         *(heading_notes(headings) if name is letter else []),
@@ -57,6 +59,13 @@ def long_layout(rows: Sequence[Row], name: Naming = letter) -> Layout:
         *passed_notes(passed),
     ]
     return Layout(tuple(_entries(kept, places)), columns_note(places, name), tuple(notes))
+
+
+def _no_counts() -> str:
+    return _(
+        "No column with counts was found beside the years or months. Give one row for each, like "
+        "2014-07: 12."
+    )
 
 
 def without_footers(

@@ -142,20 +142,23 @@ def why_not(cell: Cell) -> str:
     if cell == "":
         return _("There is no year or month.")
     text = shortened(str(cell)) if not isinstance(cell, Uncalculated) else shortened(cell.formula)
-    bare = _bare(text)
     if isinstance(found_in(cell), MonthAlone):
         message = _("“%(text)s” has no year. Write it like 2014-07.")
     elif isinstance(found_in(cell), UnclearDay):
         message = _(
             "“%(text)s” could be two dates: day or month may come first. Write it like 2014-07."
         )
-    elif _QUARTER.search(bare):
+    elif is_quarter(cell):
         message = _("“%(text)s” is a quarter. Counts are read by month or by year.")
     elif is_financial_year(cell):
         message = _("“%(text)s” looks like a financial year. Give calendar years, or months.")
     else:
         message = _("“%(text)s” is no year or month. Write it like 2014 or 2014-07.")
     return message % {"text": text}
+
+
+def is_quarter(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(_QUARTER.search(_bare(cell)))
 
 
 def is_financial_year(cell: Cell) -> bool:

@@ -12,11 +12,12 @@ from typing import IO
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.limits import MAX_MONTHS
 from awards.spreadsheets.cells import Row, Unreadable
 from awards.spreadsheets.crosstab import crosstab_layout
 from awards.spreadsheets.entries import BadRow, Judged, SeriesPoint, days_repeat_months, judge
+from awards.spreadsheets.explained import passed_notes
 from awards.spreadsheets.layout import long_layout
+from awards.spreadsheets.outline import unfolded
 from awards.spreadsheets.reading import rows_uploaded
 from awards.spreadsheets.text import rows_pasted
 from evidence.series import MONTHS, Period
@@ -31,6 +32,7 @@ __all__ = [
     "read_upload",
 ]
 
+MOST_PERIODS = 600
 _MOST_GAPS = 5
 
 
@@ -83,7 +85,8 @@ def points_as_text(points: Iterable[SeriesPoint]) -> str:
 def _read(rows: Sequence[Row], notes: Sequence[str] = ()) -> SeriesRead:
     if not rows:
         return SeriesRead()
-    layout = crosstab_layout(rows) or long_layout(rows)
+    unfolded_rows, apart = unfolded(rows)
+    layout = crosstab_layout(unfolded_rows) or long_layout(unfolded_rows)
     if layout.fault:
         return SeriesRead(notes=tuple(notes), faults=(layout.fault,))
     if days_repeat_months(layout.entries):
@@ -95,7 +98,8 @@ def _read(rows: Sequence[Row], notes: Sequence[str] = ()) -> SeriesRead:
     judged = judge(layout.entries)
     kind = _("month") if any(period.month for period in judged.named) else _("year")
     understood = [layout.columns % {"kind": kind}] if judged.points else []
-    noted = [*notes, *understood, *layout.notes, *_empty_rows(rows), *judged.notes]
+    passed = [*passed_notes(apart), *_empty_rows(rows)]
+    noted = [*notes, *understood, *layout.notes, *passed, *judged.notes]
     points = tuple(judged.points[period] for period in sorted(judged.points, key=_order))
     return SeriesRead(points, judged.bad_rows, tuple(noted), tuple(_faults(judged)))
 
@@ -121,10 +125,10 @@ def _faults(judged: Judged) -> list[str]:
         return [] if judged.bad_rows else [_("No year or month with a count was found.")]
     if len({period.month is None for period in judged.points}) > 1:
         return [_("Some counts are by year and some by month. Give all by year, or all by month.")]
-    if len(judged.points) > MAX_MONTHS:
+    if len(judged.points) > MOST_PERIODS:
         return [
             _("There are %(count)s periods, and the most that can be kept is %(most)s.")
-            % {"count": len(judged.points), "most": MAX_MONTHS}
+            % {"count": len(judged.points), "most": MOST_PERIODS}
         ]
     return _gaps(judged)
 

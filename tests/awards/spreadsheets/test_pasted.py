@@ -3,8 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from awards.spreadsheets.series import points_as_text, read_pasted
+from awards.limits import MAX_COUNT
+from awards.spreadsheets.series import MOST_PERIODS, points_as_text, read_pasted
+from evidence import outcome_schema
+from evidence.outcome_schema import OutcomeRequest
 from evidence.series import Period
 
 
@@ -128,6 +132,37 @@ def test_years_across_and_months_down():
     assert "Row 4 is passed over: “Total | 11 | 6”." in read.notes
 
 
+def test_months_below_their_year_as_in_a_pivot_table():
+    read = read_pasted(
+        lines(
+            "Row Labels\tCount of incidents",
+            "2014\t15",
+            "Nov\t7",
+            "Dec\t8",
+            "2015\t1999",
+            "Jan\t1999",
+            "Grand Total\t2014",
+        )
+    )
+    assert counts(read) == {"2014-11": 7, "2014-12": 8, "2015-01": 1999}
+    assert read.is_clean
+    assert "Row 5 is passed over: “2015 | 1999”." in read.notes
+
+
+def test_of_several_columns_the_one_headed_as_the_count_is_read():
+    read = read_pasted("Year\tNorth\tSouth\tTotal\n2014\t1\t3\t4\n2015\t2\t4\t6")
+    assert counts(read) == {"2014": 4, "2015": 6}
+    assert "Columns B, C are not read." in read.notes
+
+
+@pytest.mark.parametrize("heading", ["% change", "Rate per 1,000", "Population", "Running total"])
+def test_other_figures_are_no_comparison(heading):
+    read = read_pasted(f"Year\tThefts\t{heading}\n2014\t4\t1000\n2015\t6\t2000")
+    assert counts(read) == {"2014": 4, "2015": 6}
+    assert read.is_clean
+    assert "Column C is not read." in read.notes
+
+
 def test_the_rows_own_numbers_are_not_counts():
     assert counts(read_pasted(",period,n\n0,2014,4\n1,2015,6")) == {"2014": 4, "2015": 6}
 
@@ -187,6 +222,10 @@ def test_a_comparison_that_cannot_be_read_makes_a_bad_row():
             "2014\t4\n2014-05\t6",
             "Some counts are by year and some by month. Give all by year, or all by month.",
         ),
+        (
+            "Year\tQ1\tQ2\n2014\t1\t2",
+            "Quarters cannot be read. Give counts by month or by year.",
+        ),
         ("thefts went down", "No column with counts was found beside the years or months."),
         (
             "2014-07-01\t4\n2014-07-09\t1\n2014-08-01\t1",
@@ -202,6 +241,16 @@ def test_faults_of_the_whole(text, fault):
     assert len(read.faults) == 1
     assert read.faults[0].startswith(fault)
     assert not read.is_clean
+
+
+def test_the_evidence_engine_takes_what_is_read_here():
+    most = f"{MAX_COUNT}"
+    months = [f"{year}-{month:02}\t{most}" for year in range(1950, 2000) for month in range(1, 13)]
+    read = read_pasted(lines(*months))
+    assert len(read.points) == MOST_PERIODS == outcome_schema.MOST_PERIODS
+    OutcomeRequest(treated={"after": 1}, series=list(read.points))
+    with pytest.raises(ValidationError):
+        OutcomeRequest(treated={"after": 1}, series=[{"period": "2014", "count": MAX_COUNT + 1}])
 
 
 def test_many_gaps_are_counted_rather_than_listed():
