@@ -14,7 +14,7 @@ RUN DJANGO_SETTINGS_MODULE=config.settings.production \
     SECRET_KEY=for-the-build-only MAIL_SECRETS_KEY=for-the-build-only ALLOWED_HOSTS=localhost \
     SITE_URL=http://localhost DATABASE_URL=postgresql://nobody@localhost/none \
     .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
-    && .venv/bin/python -m compileall -q accounts audit awards config desk evidence judging mail nominations \
+    && .venv/bin/python -m compileall -q accounts audit awards config desk evidence judging mail nominations printing \
     && chmod -R a+rX .
 
 FROM python:3.13-slim-bookworm
@@ -23,6 +23,14 @@ ENV PATH=/app/.venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings.production \
     MEDIA_ROOT=/srv/media
+# Pango sets the pages of PDF files; the fonts are for languages that the site's own do not cover. Their
+# list is made here, since nothing can be written later; it holds for folders of exactly this time.
+RUN apt-get update -q \
+    && apt-get install -y -q --no-install-recommends \
+        fontconfig libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fonts-dejavu-core fonts-noto-core \
+    && find /usr/share/fonts -type d -exec touch --date=2020-01-01 {} + && fc-cache --force --system-only \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin laurel \
     && install -d -o laurel -g laurel -m 0700 /srv/media
 WORKDIR /app

@@ -5,9 +5,8 @@ seconds to load and needs Pango, a library of the operating system: it is loaded
 is made (PEP 562), and `available()` says beforehand, at no cost, whether it can be.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from django.utils.module_loading import import_string
 
 from printing.libraries import available
 
@@ -25,4 +24,4 @@ else:
     def __getattr__(name: str) -> Any:
         if name != "pdf":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return import_string("printing.rendering.pdf")
+        return import_module("printing.rendering").pdf

@@ -1,11 +1,11 @@
 """The Chromium that browser tests drive: found on the machine, or installed where we may."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 from tools.console import ToolError, say
+from tools.packages import install, may_install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = (
@@ -35,7 +35,7 @@ def require_chromium() -> str:
     found = find_chromium()
     if found:
         return found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if may_install():
         _install()
         found = find_chromium()
         if found:
@@ -49,11 +49,4 @@ def require_chromium() -> str:
 
 def _install() -> None:
     say("Installing Chromium for the browser tests (apt-get)")
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["chromium", "fonts-liberation"]
-    for args in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run(
-            ["apt-get", "-q", *args], env=env, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            say(done.stdout + done.stderr)
+    install(["chromium", "fonts-liberation"])

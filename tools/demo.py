@@ -10,6 +10,7 @@ from tools.console import ToolError, say
 from tools.database import claim_for_demo, empty_demo, open_database
 from tools.filling import fill
 from tools.locks import Users
+from tools.pango import offered_beside
 from tools.paths import local_dir
 from tools.processes import Programs
 from tools.serving import demo_environment, open_site
@@ -22,8 +23,10 @@ def main() -> int:
     held = ports.take_port()
     with suppress(KeyboardInterrupt), open_database() as database:
         claim_for_demo(database)
+        offering = offered_beside(state)
         with Programs(state / "logs") as programs:
             people = open_site(programs, database, state, held)
+            offering.join()
             announce(ports.number(held), people, state / "logs")
             watch(programs)
     say("Stopped.")

@@ -15,6 +15,7 @@ from tools.database import Database, open_database
 from tools.lint import lint_steps
 from tools.locks import first_free
 from tools.managing import environment
+from tools.pango import require_pango
 from tools.paths import local_dir
 from tools.processes import run_foreground, running
 from tools.steps import run_steps
@@ -46,6 +47,7 @@ class Count:
 def main(*args: str) -> int:
     if not args:
         require_chromium()
+        require_pango()
     with open_database() as database, test_database_name() as name:
         env = pytest_environment(database, name)
         if args:
