@@ -17,8 +17,9 @@ from awards.api_evidence import router as evidence_router
 from awards.archive import LONGEST_QUERY, MOST_LISTED, Asked, Listing
 from awards.models import Award, Winner
 from awards.presenters.awards import AwardSummary, award_summaries
-from awards.presenters.export import brief, full
+from awards.presenters.export import PARTS, brief, full, with_answers
 from evidence.fields import messages
+from evidence.outcome_schema import OutcomeAnswer, OutcomeRequest
 
 MOST_AT_ONCE = 100
 
@@ -65,6 +66,7 @@ class SeriesPointOut(Schema):
     count: int
     bound: str = ""
     days: int | None = None
+    comparison: int | None = Field(None, description="The comparison area's count.")
 
 
 class MeasureOut(Schema):
@@ -79,10 +81,28 @@ class MeasureOut(Schema):
     change_percent_low: float | None
     change_percent_high: float | None
     bound: str
+    period: str
     as_of: str
     series: list[SeriesPointOut]
     programme_began: str
+    comparison_area: str
+    small_counts_left_out: bool = Field(description="Counts of one and two are not published.")
+    filed: OutcomeRequest | None = Field(description="What /evidence/outcome is asked about it.")
+    design_level: int | None
+    answer: OutcomeAnswer | None = Field(description="What /evidence/outcome answers.")
     statement: str
+    source: str
+    source_address: str
+
+
+class StatementOut(Schema):
+    """What one source says of something on which they differ; a topic has several."""
+
+    topic: str
+    what: str
+    stated: str
+    period: str
+    place: str
     source: str
     source_address: str
 
@@ -108,6 +128,7 @@ class WinnerFull(WinnerBrief):
     source: str
     source_address: str
     where_sources_differ: str
+    disagreements: list[StatementOut]
     further_sources: list[SourceOut]
 
 
@@ -196,12 +217,12 @@ def list_winners(request: HttpRequest, wanted: Annotated[WinnerFilter, Query()])
 @api.get("/winners/{int:year}/{slug}", response=WinnerFull, summary="One winner", tags=["Winners"])
 def get_winner(request: HttpRequest, year: int, slug: str) -> dict[str, Any]:
     records = Winner.objects.published().select_related("award")
-    records = records.prefetch_related("topics", "measures", "sources")
+    records = records.prefetch_related(*PARTS)
     found = records.filter(year=year, slug=slug).first()
     if found is None:
         get_object_or_404(Winner.objects.withdrawn().only("pk"), year=year, slug=slug)
         raise HttpError(410, "This record was withdrawn.")
-    return full(found, request)
+    return with_answers(full(found, request))
 
 
 def _award(summary: AwardSummary, request: HttpRequest) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 import copy
 import random
 
-from awards.models import Award, Winner, WinnerMeasure, WinnerSource
+from awards.models import Award, Winner, WinnerDiscrepancy, WinnerMeasure, WinnerSource
+from awards.presenters.export import PARTS
 from awards.services.archive_text import names_of, text_of
 from bench.copying import in_turn
 
@@ -21,7 +22,7 @@ def fill_archive(total: int) -> None:
     sources = list(
         Winner.objects.filter(is_demo=False, cycle=None)
         .select_related("award")
-        .prefetch_related("topics", "measures", "sources")
+        .prefetch_related(*PARTS)
     )
     award = Award.objects.create(
         slug="example-large-archive",
@@ -73,13 +74,17 @@ def _copy_rows(pairs: Pairs) -> None:
     WinnerMeasure.objects.bulk_create(
         (_row_of(made, row) for made, row in measures), batch_size=2_000
     )
+    statements = [(made, row) for made, source in pairs for row in source.discrepancies.all()]
+    WinnerDiscrepancy.objects.bulk_create(
+        (_row_of(made, row) for made, row in statements), batch_size=2_000
+    )
     sources = [(made, row) for made, source in pairs for row in source.sources.all()]
     WinnerSource.objects.bulk_create(
         (_row_of(made, row) for made, row in sources), batch_size=2_000
     )
 
 
-def _row_of[Row: (WinnerMeasure, WinnerSource)](made: Winner, row: Row) -> Row:
+def _row_of[Row: (WinnerDiscrepancy, WinnerMeasure, WinnerSource)](made: Winner, row: Row) -> Row:
     again = copy.copy(row)
     again._state = copy.copy(row._state)
     again._state.fields_cache = {}

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
+from awards.models import WinnerDiscrepancy
+from awards.presenters.discrepancies import discrepancy_tables
 from awards.presenters.findings import findings, read_outcome
 from desk.styleguide_charts import charted_measure, sample_charts
 from desk.styleguide_community import sample_community
@@ -133,6 +135,21 @@ def _found() -> dict[str, Any]:
     return findings(read_outcome(counts), "Street robbery at night")
 
 
+def _disagreements() -> list[dict[str, Any]]:
+    topic = "How far robbery fell"
+    stated = (
+        ("down 32 percent", "2023 to 2025", "the old port", "Harbourview Police Service"),
+        ("down 20 percent", "2023 to 2024", "the whole city", "Harbourview Observer"),
+    )
+    rows = [
+        WinnerDiscrepancy(
+            topic=topic, what="Robbery", figure=figure, period=period, place=place, source_name=by
+        )
+        for figure, period, place, by in stated
+    ]
+    return discrepancy_tables(rows)
+
+
 def _tasks() -> list[dict[str, Any]]:
     return [
         {
@@ -241,6 +258,7 @@ def samples() -> dict[str, Any]:
         "charts": sample_charts(),
         "chart_columns": ["Period", {"label": "Count", "num": True}],
         "found": _found(),
+        "disagreements": _disagreements(),
         "community": sample_community(),
         "tasks": _tasks(),
         "answers": _answers(),

@@ -39,4 +39,9 @@ def read_winner(path: Path) -> dict[str, Any]:
         raise ValueError(f"{path.name} has no head between two lines of ---")
     record: dict[str, Any] = yaml.safe_load(parts[1])
     record["story"] = parts[2].strip()
+    record["discrepancies"] = [
+        {"topic": disagreement["topic"], **row}
+        for disagreement in record.pop("disagreements", ())
+        for row in disagreement["rows"]
+    ]
     return record

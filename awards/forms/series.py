@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from awards.enums import Bound
 from awards.services.winners import SeriesPoint
 
-MOST_LINES = 120
+MOST_LINES = 600
 LARGEST_COUNT = 2_147_483_647
 LARGEST_DAYS = 366
 
@@ -19,6 +19,7 @@ _LINE = re.compile(
     r"\s*(?P<bound>[^\d;:]*?)\s*"
     r"(?P<count>\d{1,3}(?:[,\u0020\u00a0\u202f]\d{3})+|\d+)"
     r"\s*(?:;\s*(?P<days>\d+)[^\d;:]*)?"
+    r"(?:;[^\d;:]*:\s*(?P<comparison>\d+))?"
 )
 
 
@@ -39,7 +40,8 @@ class SeriesField(forms.CharField):
             "help_text",
             gettext_lazy(
                 "One line for each: 2017: 4. Where the source is less exact, 2018: about 30, or "
-                "2018: more than 300. Where only some days were counted, 2018: 300; 52 days."
+                "2018: more than 300. Where only some days were counted, 2018: 300; 52 days. With "
+                "the count of a comparison area, 2018: 30; comparison: 28."
             ),
         )
         super().__init__(**kwargs)
@@ -83,8 +85,10 @@ def _point(line: str) -> SeriesPoint:
             % {"line": line[:80]}
         )
     count = int(re.sub(r"\D", "", found["count"]))
+    comparison = int(found["comparison"]) if found["comparison"] else None
     days = int(found["days"]) if found["days"] else None
-    if count > LARGEST_COUNT or (days is not None and not 1 <= days <= LARGEST_DAYS):
+    is_length = days is None or 1 <= days <= LARGEST_DAYS
+    if not is_length or max(count, comparison or 0) > LARGEST_COUNT:
         raise forms.ValidationError(
             _("A number is out of range in “%(line)s”.") % {"line": line[:80]}
         )
@@ -93,6 +97,8 @@ def _point(line: str) -> SeriesPoint:
         point["bound"] = bound
     if days is not None:
         point["days"] = days
+    if comparison is not None:
+        point["comparison"] = comparison
     return point
 
 
@@ -105,4 +111,6 @@ def _written(point: SeriesPoint) -> str:
     text = f"{point['period']}: {pattern % {'count': point['count']}}"
     if point.get("days"):
         text += _("; %(days)s days") % {"days": point["days"]}
+    if "comparison" in point:
+        text += _("; comparison: %(count)s") % {"count": point["comparison"]}
     return text

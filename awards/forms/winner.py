@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.forms import model_to_dict
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
@@ -12,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.enums import TopicKind
-from awards.forms.series import SeriesField
-from awards.models import Award, Topic, Winner, WinnerMeasure, WinnerSource
-from awards.services.winners import MeasureFields, SourceFields, WinnerFields
+from awards.forms.published_figure import MeasureForm, as_typed, month_or_year
+from awards.models import Award, Topic, Winner, WinnerDiscrepancy, WinnerSource
+from awards.services.winners import (
+    DiscrepancyFields,
+    MeasureFields,
+    SourceFields,
+    WinnerFields,
+)
 
 MOST_ROWS = 40
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-LARGEST_COUNT = 2_147_483_647
 SEEN = "seen"
-
-month_or_year = RegexValidator(
-    r"^\d{4}(-(0[1-9]|1[0-2]))?\Z", gettext_lazy("Enter a year, or a year and month: 2019-06.")
-)
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -125,68 +124,12 @@ class WinnerForm(forms.ModelForm[Winner]):
             return None
 
 
-class MeasureForm(forms.ModelForm[WinnerMeasure]):
-    """One published figure: as much as its source states, and no more."""
-
-    series = SeriesField(label=gettext_lazy("Counts by year or month"), required=False)
+class DiscrepancyForm(forms.ModelForm[WinnerDiscrepancy]):
+    """What one source says of something on which they differ."""
 
     class Meta:
-        model = WinnerMeasure
-        fields = [
-            "what",
-            "unit",
-            "direction",
-            "is_output",
-            "before_count",
-            "after_count",
-            "change_low",
-            "change_high",
-            "bound",
-            "series",
-            "intervention_period",
-            "as_of",
-            "statement",
-            "source_name",
-            "source_url",
-        ]
-        labels: ClassVar[dict[str, Any]] = {
-            "direction": gettext_lazy("Change wanted"),
-            "before_count": gettext_lazy("Count before"),
-            "after_count": gettext_lazy("Count after"),
-            "change_low": gettext_lazy("Change in percent, from"),
-            "change_high": gettext_lazy("Change in percent, to"),
-            "bound": gettext_lazy("The percentage is"),
-            "intervention_period": gettext_lazy("Programme began"),
-            "as_of": gettext_lazy("Stated as of"),
-        }
-        help_texts: ClassVar[dict[str, Any]] = {
-            "unit": gettext_lazy("What is counted, such as reports in the month."),
-            "change_low": gettext_lazy("Where no counts are published: -30 for a fall of 30 %."),
-            "change_high": gettext_lazy("The same number again if it is not a range."),
-            "intervention_period": gettext_lazy("A year, or a year and month: 2019-06."),
-            "as_of": gettext_lazy("A year, or a year and month: 2019-06."),
-            "statement": gettext_lazy("The figure in a sentence, with what to beware of."),
-            "source_name": gettext_lazy("Only if it is another than the record's main source."),
-        }
-        widgets: ClassVar[dict[str, Any]] = {"statement": _lines(2)}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("intervention_period", "as_of"):
-            self.fields[name].validators.append(month_or_year)
-        for name in ("before_count", "after_count"):
-            self.fields[name].validators.append(MaxValueValidator(LARGEST_COUNT))
-        for name in ("change_low", "change_high"):
-            self.fields[name].validators.append(
-                MinValueValidator(-100, gettext_lazy("Nothing falls by more than 100 percent."))
-            )
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        low, high = self.cleaned_data.get("change_low"), self.cleaned_data.get("change_high")
-        if low is not None and high is not None and low > high:
-            self.add_error("change_high", _("This must not be less than the number before it."))
-        return self.cleaned_data
+        model = WinnerDiscrepancy
+        fields = ["topic", "what", "figure", "period", "place", "source_name", "source_url"]
 
 
 class SourceForm(forms.ModelForm[WinnerSource]):
@@ -206,6 +149,14 @@ MeasureFormSet = forms.formset_factory(
     max_num=MOST_ROWS,
     validate_max=True,
 )
+DiscrepancyFormSet = forms.formset_factory(
+    DiscrepancyForm,
+    extra=1,
+    can_delete=True,
+    can_delete_extra=False,
+    max_num=MOST_ROWS,
+    validate_max=True,
+)
 SourceFormSet = forms.formset_factory(
     SourceForm,
     extra=1,
@@ -217,35 +168,43 @@ SourceFormSet = forms.formset_factory(
 
 
 class RecordForms:
-    """The three forms of one record as one: valid together, saved together."""
+    """The forms of one record as one: valid together, saved together."""
 
     def __init__(self, data: QueryDict | None, *, award: Award, winner: Winner | None):
         instance = winner or Winner(award=award)
         self.form = WinnerForm(data, instance=instance)
         measures = list(instance.measures.all()) if winner else []
+        discrepancies = list(instance.discrepancies.all()) if winner else []
         sources = list(instance.sources.all()) if winner else []
         self.measures = MeasureFormSet(
-            data, prefix="measures", initial=_rows(measures, MeasureForm)
+            data, prefix="measures", initial=[as_typed(measure) for measure in measures]
+        )
+        self.discrepancies = DiscrepancyFormSet(
+            data, prefix="discrepancies", initial=_rows(discrepancies, DiscrepancyForm)
         )
         self.sources = SourceFormSet(data, prefix="sources", initial=_rows(sources, SourceForm))
 
     def is_valid(self) -> bool:
         """Whether all of them are; each is checked, so that every mistake is named at once."""
-        results = [part.is_valid() for part in (self.form, self.measures, self.sources)]
+        results = [self.form.is_valid(), *(part.is_valid() for part in self._formsets)]
         return all(results)
+
+    @property
+    def _formsets(self) -> tuple[forms.BaseFormSet[Any], ...]:
+        return self.measures, self.discrepancies, self.sources
 
     @property
     def forms(self) -> list[forms.BaseForm]:
         """The forms of all rows, for the summary of errors."""
-        return [*self.measures.forms, *self.sources.forms]
+        return [form for part in self._formsets for form in part.forms]
 
     @property
     def total_error_count(self) -> int:
-        return int(self.measures.total_error_count() + self.sources.total_error_count())
+        return sum(part.total_error_count() for part in self._formsets)
 
     @property
     def non_form_errors(self) -> list[str]:
-        return [*self.measures.non_form_errors(), *self.sources.non_form_errors()]
+        return [str(error) for part in self._formsets for error in part.non_form_errors()]
 
     def show_as_seen(self, updated_at: datetime) -> None:
         """Let the form, shown again, be saved over what was changed at this moment."""
@@ -259,6 +218,9 @@ class RecordForms:
         for name in ("year", SEEN):
             given.pop(name)
         given["measures"] = [cast("MeasureFields", row) for row in _kept(self.measures)]
+        given["discrepancies"] = [
+            cast("DiscrepancyFields", row) for row in _kept(self.discrepancies)
+        ]
         given["sources"] = [cast("SourceFields", row) for row in _kept(self.sources)]
         return cast("WinnerFields", given)
 

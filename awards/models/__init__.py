@@ -6,7 +6,7 @@ from awards.models.form import Form, Question, Section
 from awards.models.interest import Interest, InterestNotice
 from awards.models.sponsor import Sponsor, SponsorSeat, Sponsorship
 from awards.models.topic import Topic
-from awards.models.winner import Winner, WinnerMeasure, WinnerSource
+from awards.models.winner import Winner, WinnerDiscrepancy, WinnerMeasure, WinnerSource
 from awards.models.withholding import Withholding
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Sponsorship",
     "Topic",
     "Winner",
+    "WinnerDiscrepancy",
     "WinnerMeasure",
     "WinnerSource",
     "Withholding",

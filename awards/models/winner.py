@@ -12,6 +12,7 @@ from django.contrib.postgres.search import (
     SearchVector,
     SearchVectorField,
 )
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from awards.enums import Bound, CostBand, Direction
+from awards.filed import checked
 from awards.models.award import Award, AwardStaff
 from awards.models.cycle import Cycle, announced_rule
 from awards.models.topic import Topic
@@ -192,6 +194,35 @@ class WinnerSource(models.Model):
         return self.name
 
 
+class WinnerDiscrepancy(models.Model):
+    """What one source says of something on which the sources of a record differ.
+
+    Those of one topic stand in one table, side by side.
+    """
+
+    winner = models.ForeignKey(Winner, on_delete=models.CASCADE, related_name="discrepancies")
+    topic = models.CharField(
+        _("what the sources differ in"),
+        max_length=120,
+        help_text=_("The same words for each source: they stand above their table."),
+    )
+    what = models.CharField(_("what it states this of"), max_length=200)
+    figure = models.CharField(_("what it states"), max_length=120)
+    period = models.CharField(_("of which period"), max_length=120, blank=True)
+    place = models.CharField(_("of which place"), max_length=120, blank=True)
+    source_name = models.CharField(_("source"), max_length=300)
+    source_url = models.URLField(_("address of the source"), blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("differing statement")
+        verbose_name_plural = _("differing statements")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.figure}"
+
+
 class WinnerMeasure(models.Model):
     """One published figure, exactly as far as its source states it."""
 
@@ -208,12 +239,18 @@ class WinnerMeasure(models.Model):
     change_high = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     bound = models.CharField(max_length=10, choices=Bound, blank=True, default=Bound.EXACT)
     as_of = models.CharField(max_length=7, blank=True)
+    period = models.CharField(
+        _("period in words"),
+        max_length=120,
+        blank=True,
+        help_text=_("What was compared with what, as the source says it."),
+    )
     before_count = models.PositiveIntegerField(null=True, blank=True)
     after_count = models.PositiveIntegerField(null=True, blank=True)
     series = models.JSONField(
         default=list,
         blank=True,
-        help_text=_("Objects with period, count and, perhaps, bound and days."),
+        help_text=_("Objects with period, count and, perhaps, bound, days and comparison."),
     )
     intervention_period = models.CharField(max_length=7, blank=True)
     filed = models.JSONField(
@@ -221,6 +258,12 @@ class WinnerMeasure(models.Model):
         blank=True,
         help_text=_("The outcome request of the evidence engine, as far as the figures go."),
     )
+    has_small_counts = models.BooleanField(
+        _("counts of one or two are left out"),
+        default=False,
+        help_text=_("Such counts could point at persons; they are not published."),
+    )
+    comparison_area = models.CharField(_("comparison area"), max_length=200, blank=True)
     statement = models.TextField(_("in words"), blank=True)
     source_name = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), blank=True)
@@ -241,3 +284,12 @@ class WinnerMeasure(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    def clean(self) -> None:
+        """Raises ValidationError if `filed` makes no sense as a request to the engine."""
+        if self.filed is None:
+            return
+        try:
+            checked(self.filed)
+        except ValidationError as error:
+            raise ValidationError({"filed": error.messages}) from error

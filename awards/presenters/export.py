@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from awards.enums import TopicKind
-from awards.models import Winner, WinnerMeasure, WinnerSource
+from awards.models import Winner, WinnerDiscrepancy, WinnerMeasure, WinnerSource
+from awards.presenters.published_findings import design_level, engine_answer
 
 # A spreadsheet takes a cell that starts so for a formula, also in the full-width forms.
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
@@ -37,6 +38,9 @@ COLUMNS = (
     "address",
     "is_demonstration",
 )
+
+# What a record is prefetched with.
+PARTS = ("topics", "measures", "discrepancies", "sources")
 
 type Data = dict[str, Any]
 
@@ -77,6 +81,7 @@ def full(winner: Winner, request: HttpRequest) -> Data:
         "source": winner.source_name,
         "source_address": winner.source_url,
         "where_sources_differ": winner.source_note,
+        "disagreements": [_statement(row) for row in winner.discrepancies.all()],
         "further_sources": [_source(source) for source in winner.sources.all()],
     }
 
@@ -92,12 +97,38 @@ def _measure(measure: WinnerMeasure) -> Data:
         "change_percent_low": _number(measure.change_low),
         "change_percent_high": _number(measure.change_high),
         "bound": measure.bound,
+        "period": measure.period,
         "as_of": measure.as_of,
         "series": measure.series,
         "programme_began": measure.intervention_period,
+        "comparison_area": measure.comparison_area,
+        "small_counts_left_out": measure.has_small_counts,
+        "filed": measure.filed,
+        "design_level": design_level(measure),
         "statement": measure.statement,
         "source": measure.source_name,
         "source_address": measure.source_url,
+    }
+
+
+def with_answers(data: Data) -> Data:
+    """A record with what the evidence engine answers to each request filed."""
+    measures = [
+        measure | {"answer": engine_answer(measure["filed"], measure["what"])}
+        for measure in data["measures"]
+    ]
+    return data | {"measures": measures}
+
+
+def _statement(row: WinnerDiscrepancy) -> Data:
+    return {
+        "topic": row.topic,
+        "what": row.what,
+        "stated": row.figure,
+        "period": row.period,
+        "place": row.place,
+        "source": row.source_name,
+        "source_address": row.source_url,
     }
 
 
@@ -115,11 +146,21 @@ def csv_row(winner: Winner, request: HttpRequest) -> list[str]:
     data["problems"] = "; ".join(data["problems"])
     data["approaches"] = "; ".join(data["approaches"])
     data["measures"] = "; ".join(_in_words(measure) for measure in data["measures"])
+    differing = [_disagreement(row) for row in data["disagreements"]]
+    note = data["where_sources_differ"]
+    data["where_sources_differ"] = "\n".join([*differing, note] if note else differing)
     return [_cell(data[column]) for column in COLUMNS]
 
 
 def _in_words(measure: Data) -> str:
     return f"{measure['what']}: {measure['statement']}" if measure["statement"] else measure["what"]
+
+
+def _disagreement(row: Data) -> str:
+    """One line of words: what is stated, of which period and place, by whom."""
+    scope = ", ".join(part for part in (row["period"], row["place"]) if part)
+    said = f"{row['what']}: {row['stated']}" + (f" ({scope})" if scope else "")
+    return f"{row['topic']}: {said}, {row['source']}"
 
 
 def _cell(value: Any) -> str:

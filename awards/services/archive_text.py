@@ -1,7 +1,8 @@
 """What the archive's search reads of a record."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import override
 
@@ -30,7 +31,12 @@ def names_of(winner: Winner, topics: Iterable[Topic]) -> str:
     return fold(" ".join(part for part in parts if part))
 
 
-def text_of(winner: Winner, topics: Iterable[Topic], measures: Iterable[WinnerMeasure]) -> str:
+def text_of(
+    winner: Winner,
+    topics: Iterable[Topic],
+    measures: Iterable[WinnerMeasure],
+    discrepancies: Iterable[Mapping[str, Any]] = (),
+) -> str:
     """Everything a reader may search for, the names first."""
     parts = [
         winner.programme,
@@ -51,6 +57,8 @@ def text_of(winner: Winner, topics: Iterable[Topic], measures: Iterable[WinnerMe
     ]
     for measure in measures:
         parts += [measure.what, measure.statement]
+    for row in discrepancies:
+        parts += [row["topic"], row["what"], row["figure"], row.get("place", "")]
     return "\n".join(part for part in parts if part)[:LONGEST_TEXT]
 
 

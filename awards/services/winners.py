@@ -14,23 +14,40 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from awards.enums import TopicKind
-from awards.models import Award, Cycle, Topic, Winner, WinnerMeasure, WinnerSource
+from awards.filed import Filed, complete
+from awards.models import (
+    Award,
+    Cycle,
+    Topic,
+    Winner,
+    WinnerDiscrepancy,
+    WinnerMeasure,
+    WinnerSource,
+)
 from awards.services.archive_text import names_of, text_of
 
 SLUG_LENGTH = 110
 
 
 class SeriesPoint(TypedDict, total=False):
-    """One period of a series. `days` is how many days of the period were counted."""
+    """One period of a series. `days` is how many days of the period were counted.
+
+    `comparison` is the count of the comparison area in the same period.
+    """
 
     period: Required[str]
     count: Required[int]
     bound: str
     days: int
+    comparison: int
 
 
 class MeasureFields(TypedDict, total=False):
-    """One published figure, as far as its source states it (see WinnerMeasure)."""
+    """One published figure, as far as its source states it (see WinnerMeasure).
+
+    `filed` holds of the evidence engine's request what the other fields cannot say. Where it is
+    left out, the counts alone make the request; where it is None, there is to be none.
+    """
 
     what: Required[str]
     unit: str
@@ -40,12 +57,28 @@ class MeasureFields(TypedDict, total=False):
     change_high: Decimal | float | None
     bound: str
     as_of: str
+    period: str
     before_count: int | None
     after_count: int | None
     series: Sequence[SeriesPoint]
     intervention_period: str
+    filed: Filed | None
+    has_small_counts: bool
+    comparison_area: str
     statement: str
     source_name: str
+    source_url: str
+
+
+class DiscrepancyFields(TypedDict, total=False):
+    """What one source says of something on which they differ (see WinnerDiscrepancy)."""
+
+    topic: Required[str]
+    what: Required[str]
+    figure: Required[str]
+    period: str
+    place: str
+    source_name: Required[str]
     source_url: str
 
 
@@ -82,10 +115,11 @@ class WinnerFields(TypedDict, total=False):
     problems: Sequence[str]
     approaches: Sequence[str]
     measures: Sequence[MeasureFields]
+    discrepancies: Sequence[DiscrepancyFields]
     sources: Sequence[SourceFields]
 
 
-RELATED = ("problems", "approaches", "measures", "sources")
+RELATED = ("problems", "approaches", "measures", "discrepancies", "sources")
 
 
 @transaction.atomic
@@ -97,6 +131,7 @@ def publish_winner(*, cycle: Cycle, **fields: Unpack[WinnerFields]) -> Winner:
 
     Raises:
         ValueError: a topic's slug is unknown.
+        ValidationError: a figure makes no sense as a request to the evidence engine.
     """
     return write_record(winner=Winner(award=cycle.award, cycle=cycle, year=cycle.year), **fields)
 
@@ -117,8 +152,8 @@ def save_winner(
     the actor had before them: with it, nobody's change is overwritten unseen.
 
     Raises:
-        ValidationError: there is such a record already; the year's cycle is not announced yet; or
-            somebody else changed it meanwhile (code "changed").
+        ValidationError: there is such a record already; the year's cycle is not announced yet; a
+            figure makes no sense; or somebody else changed it meanwhile (code "changed").
         ValueError: a topic's slug is unknown.
     """
     # One at a time for each award, so that a record sent twice is entered once.
@@ -184,30 +219,51 @@ def _check_single(winner: Winner, year: int, fields: WinnerFields) -> None:
 
 
 def write_record(*, winner: Winner, **fields: Unpack[WinnerFields]) -> Winner:
-    """Save the record with its topics, measures and sources, and fill what the search reads."""
+    """Save the record with all its parts, and fill what the search reads.
+
+    Raises ValidationError for a figure that makes no sense as a request to the evidence engine.
+    """
     values: dict[str, Any] = {name: v for name, v in fields.items() if name not in RELATED}
     values["slug"] = values.get("slug") or winner.slug or _free_slug(winner, fields["programme"])
     for name, value in values.items():
         setattr(winner, name, value)
     topics = _topics(fields)
-    measures = [
-        WinnerMeasure(winner=winner, position=place, **measure)
-        for place, measure in enumerate(fields.get("measures", ()))
-    ]
-    sources = [
-        WinnerSource(winner=winner, position=place, **source)
-        for place, source in enumerate(fields.get("sources", ()))
-    ]
+    measures = _measures(winner, fields.get("measures", ()))
     winner.search_names = names_of(winner, topics)
-    winner.search_text = text_of(winner, topics, measures)
+    winner.search_text = text_of(winner, topics, measures, fields.get("discrepancies", ()))
     winner.updated_at = timezone.now()
     winner.save()
     winner.topics.set(topics)
     winner.measures.all().delete()
     WinnerMeasure.objects.bulk_create(measures)
+    winner.discrepancies.all().delete()
+    WinnerDiscrepancy.objects.bulk_create(
+        WinnerDiscrepancy(winner=winner, position=place, **row)
+        for place, row in enumerate(fields.get("discrepancies", ()))
+    )
     winner.sources.all().delete()
-    WinnerSource.objects.bulk_create(sources)
+    WinnerSource.objects.bulk_create(
+        WinnerSource(winner=winner, position=place, **source)
+        for place, source in enumerate(fields.get("sources", ()))
+    )
     return winner
+
+
+def _measures(winner: Winner, rows: Sequence[MeasureFields]) -> list[WinnerMeasure]:
+    """The figures in order, each with its request; of outcomes it knows how many others stand."""
+    others = sum(not row.get("is_output", False) for row in rows) - 1
+    return [
+        WinnerMeasure(
+            winner=winner, position=place, **{**row, "filed": _filed(row, max(0, others))}
+        )
+        for place, row in enumerate(rows)
+    ]
+
+
+def _filed(row: MeasureFields, others: int) -> Filed | None:
+    if "filed" in row and row["filed"] is None:
+        return None
+    return complete(row, others=others)
 
 
 def _free_slug(winner: Winner, programme: str) -> str:

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 from accounts.limits import within_limit
 from awards.models import Winner
 from awards.models.winner import NEWEST_FIRST
-from awards.presenters.export import COLUMNS, csv_row, full
+from awards.presenters.export import COLUMNS, PARTS, csv_row, full
 
 CHUNK = 500
 
 
 def _records() -> Iterator[Winner]:
     records = Winner.objects.published().select_related("award").defer("search_text", "search")
-    records = records.prefetch_related("topics", "measures", "sources").order_by(*NEWEST_FIRST)
+    records = records.prefetch_related(*PARTS).order_by(*NEWEST_FIRST)
     return records.iterator(chunk_size=CHUNK)
 
 

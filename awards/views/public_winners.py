@@ -14,7 +14,9 @@ from awards.enums import TopicKind
 from awards.models import Sponsorship, Topic, Winner
 from awards.presenters import facets, metadata
 from awards.presenters.cycles import names_by_year
-from awards.presenters.measures import measure_cards
+from awards.presenters.discrepancies import discrepancy_tables
+from awards.presenters.export import PARTS
+from awards.presenters.published import measure_cards, needed_to_check
 from awards.presenters.winners import fact_rows, ledger_rows
 from awards.text import render_markdown
 from awards.views.public import sponsorships_of
@@ -77,7 +79,7 @@ def _orders(listing: Listing) -> list[dict[str, Any]]:
 def winner(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """One record: the story, the figures, what it cost, and where all of it comes from."""
     records = Winner.objects.visible_to(request.user).select_related("award", "cycle")
-    records = records.prefetch_related("topics", "measures", "sources")
+    records = records.prefetch_related(*PARTS)
     found = records.defer("search_text", "search").filter(year=year, slug=slug).first()
     if found is None:
         return _withdrawn(request, year, slug)
@@ -112,10 +114,13 @@ def _withdrawn(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 
 def _parts(found: Winner) -> dict[str, Any]:
     topics = list(found.topics.all())
+    cards = measure_cards(found, list(found.measures.all()))
     return {
         "story": render_markdown(found.story, first_heading=2),
         "source_note": render_markdown(found.source_note),
-        "cards": measure_cards(found, list(found.measures.all())),
+        "cards": cards,
+        "needed": needed_to_check(cards),
+        "disagreements": discrepancy_tables(found.discrepancies.all()),
         "facts": fact_rows(found, reverse("awards:winners")),
         "problems": _of_kind(topics, TopicKind.PROBLEM),
         "approaches": _of_kind(topics, TopicKind.APPROACH),

@@ -1,20 +1,19 @@
 """What of a winning nomination becomes public: a snapshot of publishable answers and figures."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from awards.enums import QuestionKind, TopicKind
-from awards.services.winners import MeasureFields, WinnerFields
+from awards.questions.cost_figures import shown_totals
+from awards.services.winners import WinnerFields
+from judging.services.published_measures import highest_level, published_measure
 from nominations.models import Nomination, Submission
 
 LONGEST_LINE = 300
-SMALLEST_PUBLIC_COUNT = 3
-"""Counts of one and two could point at persons, so they and their change are left out."""
-MOST_PERCENT = 99_999
 
 _STARTED = "started"
 """The question whose date is the programme's start, in forms that have it."""
@@ -29,6 +28,7 @@ def winner_fields(nomination: Nomination, submission: Submission, citation: str)
     document = submission.document
     agency = document["agency"]
     texts = list(_texts(document))
+    rows = _rows(document)
     return WinnerFields(
         agency_name=agency["name"],
         country=agency["country"],
@@ -39,7 +39,8 @@ def winner_fields(nomination: Nomination, submission: Submission, citation: str)
         story=_story(texts),
         started=_started(document),
         low_cost=_cost(document),
-        measures=_measures(document),
+        measures=[published_measure(row, others=len(rows) - 1) for row in rows],
+        evidence_level=highest_level(rows),
         problems=_topics(document, TopicKind.PROBLEM),
         approaches=_topics(document, TopicKind.APPROACH),
         source_name=_("Nomination %(reference)s") % {"reference": document["reference"]},
@@ -83,50 +84,33 @@ def _started(document: Mapping[str, Any]) -> str:
 
 
 def _cost(document: Mapping[str, Any]) -> str:
-    totals = [
-        total
+    return "\n".join(
+        _cost_line(total)
         for question in _publishable(document)
         if question["kind"] == QuestionKind.COSTS
-        for total in question["value"]["totals"]
-    ]
-    return "\n".join(
-        _("%(amount)s %(currency)s a year in all, staff time and gifts included.")
-        % {"amount": total["annual"], "currency": total["currency"]}
-        for total in totals
+        for total in shown_totals(question["value"])
     )
+
+
+def _cost_line(total: Mapping[str, Any]) -> str:
+    line = _("%(amount)s %(currency)s a year in all, staff time and gifts included.") % {
+        "amount": number_format(total["annual"], 2, force_grouping=True),
+        "currency": total["currency"],
+    }
+    if not total["volunteers"]:
+        return line
+    return " ".join([line, _("The value of volunteers’ time is not in it.")])
 
 
 def _topics(document: Mapping[str, Any], kind: TopicKind) -> list[str]:
     return [topic["slug"] for topic in document["topics"] if topic["kind"] == kind]
 
 
-def _measures(document: Mapping[str, Any]) -> list[MeasureFields]:
+def _rows(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The published outcome measures as they were frozen."""
     return [
-        _measure(row)
+        row
         for question in _publishable(document)
         if question["kind"] == QuestionKind.MEASURES
         for row in question["value"]
     ]
-
-
-def _measure(row: Mapping[str, Any]) -> MeasureFields:
-    before, after = row["before"]["count"], row["after"]["count"]
-    is_small = any(
-        count is not None and 0 < count < SMALLEST_PUBLIC_COUNT for count in (before, after)
-    )
-    percent = row["percent_change"]
-    change = None
-    if percent is not None and abs(percent) < MOST_PERCENT and not is_small:
-        change = Decimal(str(percent)).quantize(Decimal("0.01"))
-    return MeasureFields(
-        what=row["what"],
-        unit=row["unit"],
-        direction=row["direction"],
-        before_count=None if is_small else before,
-        after_count=None if is_small else after,
-        change_low=change,
-        change_high=change,
-        as_of=(row["after"]["end"] or "")[:7],
-        statement=_("Counts below three are not published.") if is_small else "",
-        source_name=row["source"],
-    )

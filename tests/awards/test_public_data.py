@@ -74,9 +74,34 @@ class TestApi:
             "count": 13,
             "bound": "",
             "days": None,
+            "comparison": None,
         }
         assert record["address"] == "http://testserver/winners/2019/operation-front-porch/"
         assert client.get("/api/winners/2019/nobody").status_code == 404
+
+    def test_a_winner_carries_what_the_engine_is_asked_and_answers(self, client: Client) -> None:
+        load_archive()
+        record = json.loads(body(client, "/api/winners/2019/operation-front-porch"))
+        thefts, packages = record["measures"]
+        assert thefts["design_level"] == thefts["answer"]["design_level"]["level"] == 2
+        assert thefts["filed"]["treated"]["before_start"] == "2016-12-01"
+        asked = client.post(
+            "/api/evidence/outcome", thefts["filed"], content_type="application/json"
+        )
+        again = asked.json()
+        assert thefts["answer"]["rate_ratio"] == again["rate_ratio"]
+        assert (packages["filed"], packages["design_level"], packages["answer"]) == (None,) * 3
+
+    def test_a_winner_carries_where_its_sources_disagree(self, client: Client) -> None:
+        load_archive()
+        record = json.loads(body(client, "/api/winners/2020/project-vigilant"))
+        said = [(row["what"], row["stated"]) for row in record["disagreements"]]
+        assert said[:3] == [
+            ("Rape", "down 60 percent"),
+            ("Rape", "down 50 percent"),
+            ("Stranger rape", "down 77 percent"),
+        ]
+        assert record["disagreements"][0]["source_address"].startswith("https://")
 
     def test_awards_tell_their_phase(self, client: Client) -> None:
         cycle = make_cycle(Phase.OPEN)
@@ -128,6 +153,9 @@ class TestFiles:
         assert len(by_year) == 7
         assert by_year["2022"]["problems"] == "drugs"
         assert by_year["2018"]["is_demonstration"] == "no"
+        assert by_year["2019"]["design_level"] == "2"
+        first = by_year["2020"]["where_sources_differ"].splitlines()[0]
+        assert first.startswith("How far reported rape fell: Rape: down 60 percent (as of October")
 
     def test_json_has_the_shape_of_the_api(self, client: Client) -> None:
         load_archive()
@@ -170,7 +198,7 @@ class TestFiles:
         for number in (1, 3):
             for _place in range(number):
                 WinnerFactory()
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(5):
                 body(client, "/winners.json")
 
 

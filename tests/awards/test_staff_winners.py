@@ -19,6 +19,8 @@ ROWS = {
     "measures-TOTAL_FORMS": "1",
     "measures-INITIAL_FORMS": "0",
     "measures-0-direction": "down",
+    "discrepancies-TOTAL_FORMS": "1",
+    "discrepancies-INITIAL_FORMS": "0",
     "sources-TOTAL_FORMS": "1",
     "sources-INITIAL_FORMS": "0",
 }
@@ -66,7 +68,7 @@ def typed(client: Client, address: str) -> dict[str, Any]:
     context = client.get(address).context
     parts = context["parts"]
     sent = {}
-    counts = (parts.measures.management_form, parts.sources.management_form)
+    counts = [part.management_form for part in (parts.measures, parts.discrepancies, parts.sources)]
     for form in (parts.form, *parts.forms, *counts):
         for field in form:
             value = field.value()
@@ -253,8 +255,9 @@ class TestQueries:
         winner = WinnerFactory(award=award)
         for place in range(count):
             winner.measures.create(what="Thefts", position=place)
+            winner.discrepancies.create(topic="When", what="Start", figure="2019", position=place)
             winner.sources.create(name="A report", position=place)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             staff_client.get(page("staff_winner", award.slug, winner.pk))
 
     @pytest.mark.parametrize("count", [1, 3])

@@ -17,6 +17,7 @@ from awards.forms.winner import RecordForms
 from awards.forms.withholding import RestoreForm, WithholdForm
 from awards.models import Award, Winner
 from awards.models.winner import NEWEST_FIRST, WinnerQuerySet
+from awards.presenters.export import PARTS
 from awards.services import withholding as withholding_verbs
 from awards.services.winners import save_winner
 from awards.views.staff.common import form_page, managed_award
@@ -31,7 +32,7 @@ def _records(request: HttpRequest, slug: str) -> WinnerQuerySet:
 
 def _record_or_404(request: HttpRequest, slug: str, pk: int) -> Winner:
     records = _records(request, slug).select_related("award")
-    return get_object_or_404(records.prefetch_related("topics", "measures", "sources"), pk=pk)
+    return get_object_or_404(records.prefetch_related(*PARTS), pk=pk)
 
 
 @staff_only
