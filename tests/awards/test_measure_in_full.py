@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from awards.forms.measure import MeasureForm
 from awards.questions import kind_named
 from awards.questions.frozen_measure import freeze_measure
 from awards.questions.measure_card import measure_card
+from awards.questions.measure_chart import short_span
 from awards.questions.measure_findings import outcome_request
 from awards.questions.measures import missing_parts
 from evidence.outcome_schema import OutcomeRequest
@@ -281,3 +284,36 @@ def test_hostile_words_stay_text_in_charts_and_tables() -> None:
     page = render_to_string("awards/questions/measures.html", {"shown": shown})
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+class TestSpans:
+    @pytest.mark.parametrize(
+        ("start", "end", "words"),
+        [
+            ("2016-01-01", "2016-12-31", "2016"),
+            ("2014-01-01", "2016-12-31", "2014 – 2016"),
+            ("2016-12-01", "2016-12-31", "Dec 2016"),
+            ("2016-07-01", "2016-09-30", "Jul – Sep 2016"),
+            ("2022-07-01", "2023-06-30", "Jul 2022 – Jun 2023"),
+            ("2021-07-23", "2021-10-05", "23 Jul – 5 Oct 2021"),
+            (None, "2021-10-05", "Before"),
+        ],
+    )
+    def test_a_period_is_said_shortly(self, start: str | None, end: str, words: str) -> None:
+        assert short_span({"start": start, "end": end}, "Before") == words
+
+
+COUNT = st.one_of(st.sampled_from([0, 1, 19, 20]), st.integers(0, 10_000_000))
+
+
+@settings(max_examples=60, deadline=None)
+@given(counts=st.lists(COUNT, min_size=8, max_size=8), series=st.lists(COUNT, max_size=30))
+def test_no_page_ever_says_nan_or_infinity(counts: list[int], series: list[int]) -> None:
+    names = [name for name in MeasureForm.base_fields if name.endswith("_count")]
+    typed = COUNTS | COMPARISON | ZONE | dict(zip(names, map(str, counts), strict=True))
+    if len(series) > 1:
+        typed["series"] = "\n".join(f"{1990 + at}\t{count}" for at, count in enumerate(series))
+        typed["intervention_period"] = str(1990 + len(series) // 2)
+    shown = kind_named("measures").show([frozen(typed)])
+    page = render_to_string("awards/questions/measures.html", {"shown": shown})
+    assert not re.search(r"\b(nan|inf|infinity|none)\b", page, re.IGNORECASE)

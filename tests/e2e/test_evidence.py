@@ -1,0 +1,112 @@
+"""A nominee types figures and sees what they show: with script, without it, from a spreadsheet."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.checks import axe, fits_narrow
+from tests.e2e.people import NewPerson
+from tests.e2e.steps.moving import fill, follow, go, press
+from tests.e2e.steps.signing import demo_sign_in
+
+OWNER = "Owner of an agency's team"
+YEARS = "2014\t4\n2015\t8\n2016\t13\n2017\t4"
+FELL = "Package thefts fell from 13 to 4."
+FILE = (
+    b"Year;Thefts;Elsewhere\n2014;4;30\n2015;8;28\n2016;n/a;31\n2016;13;31\n2017;4;29\n"
+    b"Total;29;118\n"
+)
+
+
+def open_form(page: Page) -> str:
+    """The page for a new measure of the demo team's draft; the address of its section."""
+    go(page, "/nominations/")
+    follow(page, "The Parcel Room")
+    home = page.url
+    page.goto(f"{home}measures/add/measures/")
+    return f"{home}sections/results/"
+
+
+def type_series(page: Page) -> None:
+    page.get_by_text("Every year or month you have", exact=True).click()
+    fill(
+        page,
+        {
+            "What was counted?": "Package thefts",
+            "Where do the figures come from?": "The agency's records",
+            "Counts by year or month": YEARS,
+            "First year or month with the programme": "2017",
+        },
+    )
+
+
+def remove_measure(page: Page, section: str) -> None:
+    page.goto(section)
+    press(page, re.compile("^Remove: Package thefts"))
+    press(page, "Remove")
+    expect(page.get_by_role("main")).to_contain_text("No measure yet.")
+
+
+def test_the_report_follows_the_typing(new_person: NewPerson) -> None:
+    page = demo_sign_in(new_person(), OWNER)
+    section = open_form(page)
+    axe(page)
+    type_series(page)
+    report = page.get_by_role("region", name="What these figures show")
+    expect(report).to_contain_text(FELL)
+    expect(report).to_contain_text("Over all 3 earlier years (4, 8, 13; on average 8.3)")
+    expect(report.get_by_role("img", name=re.compile("Package thefts"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=FELL)).to_have_count(1)
+    fill(page, {"Count after": "-3"})
+    expect(report).to_contain_text("Count after: This cannot be less than zero.")
+    fill(page, {"Count after": ""})
+    expect(report).to_contain_text(FELL)
+    axe(page)
+    fits_narrow(page)
+    # Enter in a field saves, whatever other buttons there are.
+    page.get_by_label("What was counted?").press("Enter")
+    expect(page).to_have_url(re.compile("/sections/results/"))
+    expect(page.get_by_role("main")).to_contain_text(FELL)
+    axe(page)
+    fits_narrow(page)
+    remove_measure(page, section)
+
+
+def test_figures_from_a_file_without_script(new_person: NewPerson) -> None:
+    page = demo_sign_in(new_person(java_script_enabled=False), OWNER)
+    section = open_form(page)
+    type_series(page)
+    press(page, "Work it out")
+    expect(page.get_by_role("region", name="What these figures show")).to_contain_text(FELL)
+    chosen = {"name": "thefts.csv", "mimeType": "text/csv", "buffer": FILE}
+    page.get_by_label("Or take them from a file").set_input_files(chosen)  # type: ignore[arg-type]
+    press(page, "Read the file")
+    understood = page.get_by_role("region", name="What was understood of “thefts.csv”")
+    expect(understood).to_contain_text("“n/a” is not a number")
+    expect(understood.get_by_role("row").filter(has_text="n/a")).to_contain_text("4")
+    press(page, "Use these figures")
+    expect(page.get_by_label("Counts by year or month")).to_have_value(
+        re.compile("2016\t13\t31"),
+    )
+    expect(page.get_by_label("What was counted?")).to_have_value("Package thefts")
+    press(page, "Save")
+    expect(page.get_by_role("main")).to_contain_text("Name the area that the third column counts.")
+    fill(page, {"Comparison area": "Elsewhere, made up"})
+    press(page, "Save")
+    expect(page.get_by_role("main")).to_contain_text(FELL)
+    expect(page.get_by_role("main")).to_contain_text("Each chart has a scale of its own")
+    remove_measure(page, section)
+
+
+def test_the_import_is_accessible(new_person: NewPerson) -> None:
+    page = demo_sign_in(new_person(), OWNER)
+    open_form(page)
+    page.get_by_text("Every year or month you have", exact=True).click()
+    chosen = {"name": "thefts.csv", "mimeType": "text/csv", "buffer": FILE}
+    page.get_by_label("Or take them from a file").set_input_files(chosen)  # type: ignore[arg-type]
+    press(page, "Read the file")
+    expect(page.get_by_role("region", name=re.compile("What was understood"))).to_be_focused()
+    axe(page)
+    fits_narrow(page)
+    press(page, "Use these figures")
+    axe(page)
