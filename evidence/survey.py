@@ -46,6 +46,11 @@ STAYED = _(
 )
 RANGE = _("between %(low)s and %(high)s points")
 CLEAR = _("A difference this large would rarely come from who happened to be asked.")
+CLEAR_IF = _(
+    "If those asked stand for the others, a difference this large would rarely come from who "
+    "happened to be asked."
+)
+NOT_THE_SAME = _("The question changed in between, so the two shares cannot be compared.")
 UNCLEAR = _("A difference this large can come from who happened to be asked.")
 
 
@@ -75,7 +80,7 @@ def report_on_survey(request: SurveyRequest) -> SurveyReport:
         before=before,
         after=after,
         change=change,
-        sentences=tuple(_sentences(before, after, change)),
+        sentences=tuple(_sentences(request, before, after, change)),
         cautions=tuple(_cautions(request, change)),
         sample_needed=None if population is None else math.ceil(sample_size(population)),
     )
@@ -121,7 +126,9 @@ def _change(change: ShareChange) -> ShareChangeAnswer:
     )
 
 
-def _sentences(before: Share | None, after: Share, change: ShareChange | None) -> list[Phrase]:
+def _sentences(
+    request: SurveyRequest, before: Share | None, after: Share, change: ShareChange | None
+) -> list[Phrase]:
     if before is None or change is None:
         return [_once(after)]
     values: dict[str, Value] = {
@@ -135,10 +142,22 @@ def _sentences(before: Share | None, after: Share, change: ShareChange | None) -
         ),
     }
     if change.estimate == 0:
-        return [Phrase(STAYED, values)]
-    is_clear = excludes(Interval(change.low, change.high), 0)
-    moved = Phrase(ROSE if change.estimate > 0 else FELL, values)
-    return [moved, Phrase(CLEAR if is_clear else UNCLEAR)]
+        moved = Phrase(STAYED, values)
+    else:
+        moved = Phrase(ROSE if change.estimate > 0 else FELL, values)
+    return [moved, *_weighed(request, change)]
+
+
+def _weighed(request: SurveyRequest, change: ShareChange) -> Iterator[Phrase]:
+    """What chance could do. An interval says nothing of who was left out, or of other words."""
+    if request.wording_changed:
+        yield Phrase(NOT_THE_SAME)
+    elif change.estimate == 0:
+        return
+    elif not excludes(Interval(change.low, change.high), 0):
+        yield Phrase(UNCLEAR)
+    else:
+        yield Phrase(CLEAR_IF if request.convenience_sample else CLEAR)
 
 
 def _once(share: Share) -> Phrase:

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.enums import CommunityKind
+from awards.enums import CommunityKind, Construct
 from awards.presenters.findings import written
 from awards.presenters.surveys import points
 from awards.questions.community_findings import community_findings
@@ -23,11 +23,12 @@ def community_card(row: Mapping[str, Any]) -> dict[str, Any]:
 def _survey(row: Mapping[str, Any]) -> dict[str, Any]:
     found = community_findings(row)
     return {
-        "construct": row["construct_label"],
+        "construct": "" if row["construct"] == Construct.OTHER else row["construct_label"],
         "found": found,
         "rows": _rows(row, found) if found else [],
-        "facts": [(label, text) for label, text in _facts(row) if text],
-        "claim": _claim(row),
+        "facts": [
+            (label, text) for label, text in [*([] if found else _given(row)), *_facts(row)] if text
+        ],
     }
 
 
@@ -41,14 +42,30 @@ def _rows(row: Mapping[str, Any], found: Mapping[str, Any]) -> list[dict[str, An
 
 
 def _facts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    rate, population = row["response_rate"], row["population"]
+    rate, population, claimed = row["response_rate"], row["population"], row["claimed_points"]
     return [
         (_("Answers counted"), row["counted_answer"]),
         (_("Who asked"), row["asked_by_label"]),
         (_("How people were found"), row["sampling_label"]),
         (_("Response rate"), "" if rate is None else _percent(Decimal(rate))),
         (_("Speaks for"), "" if population is None else _people(population)),
+        (_("Change claimed"), "" if claimed is None else points(float(claimed))),
     ]
+
+
+def _given(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is known already of a survey whose share cannot be told yet."""
+    return [
+        (label, _counts(row[which]) if row[which] else "")
+        for which, label in (("before", _("Asked before")), ("after", _("Asked after")))
+    ]
+
+
+def _counts(asked: Mapping[str, Any]) -> str:
+    numbers = [asked["yes"], asked["asked"]]
+    yes, all_asked = ("…" if number is None else _whole(number) for number in numbers)
+    counts = _("%(yes)s of %(asked)s") % {"yes": yes, "asked": all_asked}
+    return f"{asked['when']}: {counts}" if asked["when"] else counts
 
 
 def _percent(value: Decimal) -> str:
@@ -58,12 +75,6 @@ def _percent(value: Decimal) -> str:
 
 def _people(count: int) -> str:
     return ngettext("%(number)s person", "%(number)s people", count) % {"number": _whole(count)}
-
-
-def _claim(row: Mapping[str, Any]) -> str:
-    if row["claimed_points"] is None:
-        return ""
-    return _("The nomination claims %(claim)s.") % {"claim": points(float(row["claimed_points"]))}
 
 
 def _number(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from accounts.models import Agency, Membership, User
 from accounts.services.agencies import create_agency
 from awards.enums import TopicKind
 from awards.models import Cycle, Topic
+from desk.demo.community import NOTE as COMMUNITY_NOTE
+from desk.demo.community import add_community
 from desk.demo.content import content, nominations
 from desk.demo.measures import measure_values
 from desk.demo.people import demo_person
@@ -76,8 +78,9 @@ def add_entry(
         )
     for cost in row["costs"]:
         save_cost(nomination=nomination, actor=owner, question="costs", values=_cost(cost))
+    add_community(nomination, owner, key)
     Nomination.objects.filter(pk=nomination.pk).update(
-        demonstration_note=NOTE + " ".join(row["credit"].split())
+        demonstration_note=NOTE + COMMUNITY_NOTE + " ".join(row["credit"].split())
     )
     nomination.refresh_from_db()
     if submitted_at is not None:

@@ -188,7 +188,7 @@ class TestCard:
         assert "How safe do you feel here after dark?" in text
         for part in ("228 of 400", "57 % 52 to 62 %", "276 of 400", "69 % 64 to 73 %"):
             assert part in text
-        assert "+12.0 points 95 % interval: +5.3 to +18.5 points" in text
+        assert "Change +12.0 points +5.3 to +18.5 points" in text
         assert "would rarely come from who happened to be asked" in text
         assert "Read with care" not in text
 
@@ -217,6 +217,7 @@ class TestCard:
         text = page(survey(after_asked="", **BEFORE_GONE))
         assert "cannot be worked out until" in text
         assert "%" not in text.replace("41 %", "")
+        assert "Asked after March 2025: 276 of …" in text
 
     def test_speaks_the_readers_language_and_numbers(self) -> None:
         row = survey(after_asked="12500", after_yes="8000")

@@ -48,6 +48,16 @@ def test_one_survey_alone() -> None:
     assert found["report"] == ("276 of 400 people said so, 69 percent (between 64 and 73 percent).")
 
 
+def test_chance_is_not_spoken_of_where_the_interval_does_not_bear_it() -> None:
+    handy = survey(convenience_sample=True)["report"]
+    assert "If those asked stand for the others, a difference this large" in handy
+    changed = survey(wording_changed=True)["report"]
+    assert changed.endswith("so the two shares cannot be compared.")
+    assert "rarely" not in changed
+    same = survey(before=TRUST["after"], wording_changed=True)["report"]
+    assert "cannot be compared" in same
+
+
 def test_no_change_and_a_fall_have_words_of_their_own() -> None:
     same = survey(before=TRUST["after"])["report"]
     assert same.startswith("The share stayed at 69 percent")
