@@ -50,7 +50,7 @@ class CostForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose the kind of cost.")},
     )
     paid_by = forms.CharField(
-        label=gettext_lazy("Who paid or gave it?"),
+        label=gettext_lazy("Who paid or gave it? (optional)"),
         max_length=120,
         required=False,
         help_text=gettext_lazy("The agency, a grant, a business, residents."),

@@ -17,8 +17,11 @@ from awards.questions.cost_report import OTHER_CURRENCY
 from evidence.cost_report import CENT
 from evidence.phrases import from_data
 
-CENTS_BELOW = 1_000
+CENTS_BELOW = 100
 """From here on an amount is told in whole units of its currency."""
+
+SAID_IN_ROWS = {"volunteers_apart", "band_is_context"}
+"""Cautions that stand beside the figure that they are about."""
 
 type Report = Mapping[str, Any]
 type Row = dict[str, Any]
@@ -35,7 +38,7 @@ def cost_card(report: Report) -> dict[str, Any]:
 
 
 def money(amount: float | None, currency: str = "") -> str:
-    """An amount with its currency: to the cent below 1,000, above that in whole units."""
+    """An amount with its currency: to the cent below 100, above that in whole units."""
     value = Decimal(str(amount or 0))
     unit = CENT if value < CENTS_BELOW else Decimal(1)
     rounded = value.quantize(unit, ROUND_HALF_UP)
@@ -58,7 +61,8 @@ def _unknown(label: str, needed: str) -> Row:
 def _rows(report: Report) -> Iterator[Row]:
     annual, currency = report["annual"], report["currency"]
     yield _row(_("A year in all"), money(annual["total"], currency), _parts(annual))
-    yield _row(_("Cash alone"), money(annual["cash"], currency))
+    if not _is_cash(annual):
+        yield _row(_("Cash alone"), money(annual["cash"], currency))
     if annual["volunteer"] or report["volunteer_hours"]:
         yield _volunteers(report)
     yield _per_thousand(report)
@@ -71,8 +75,14 @@ def _rows(report: Report) -> Iterator[Row]:
         )
 
 
+def _is_cash(annual: Mapping[str, Any]) -> bool:
+    return bool(annual["cash"] == annual["total"])
+
+
 def _parts(annual: Mapping[str, Any]) -> str:
     """Staff time and gifts, where they are in the total."""
+    if _is_cash(annual):
+        return _("All of it cash.") if annual["cash"] else ""
     kinds = ((CostKind.STAFF, annual["staff"]), (CostKind.IN_KIND, annual["in_kind"]))
     return "; ".join(
         _("%(kind)s: %(amount)s") % {"kind": kind.label, "amount": money(amount)}
@@ -97,7 +107,9 @@ def _per_thousand(report: Report) -> Row:
     if share is None:
         return _unknown(label, _("Not known. It needs the number of residents served."))
     currency = report["currency"]
-    cash = _("Cash alone: %(amount)s") % {"amount": money(share["cash"], currency)}
+    cash = ""
+    if not _is_cash(report["annual"]):
+        cash = _("Cash alone: %(amount)s") % {"amount": money(share["cash"], currency)}
     served = _("%(number)s residents served") % {"number": written(report["request"]["population"])}
     return _row(label, money(share["total"], currency), cash, served)
 
@@ -129,8 +141,11 @@ def _factor(found: Mapping[str, Any], currency: str) -> str:
     value = found["factor"]
     if value == 1:
         return _("International dollars are US dollars as spent in the United States.")
-    return _("%(amount)s buy there what 1 dollar buys in the United States (%(source)s).") % {
-        "amount": f"{written(value, 3 if value < CENTS_BELOW / 10 else 0)} {currency}",
+    return _(
+        "%(amount)s buy in the agency’s country what 1 dollar buys in the United States "
+        "(%(source)s)."
+    ) % {
+        "amount": f"{written(value, 3 if value < CENTS_BELOW else 0)} {currency}",
         "source": found["source"] or found["year"],
     }
 
@@ -184,7 +199,8 @@ def _not_estimable(crimes: Mapping[str, Any], is_prevented: bool) -> str:  # noq
 
 def _cautions(report: Report) -> Iterator[str]:
     for warning in report["warnings"]:
-        yield _said(warning["words"])
+        if warning["code"] not in SAID_IN_ROWS:
+            yield _said(warning["words"])
     if report["left_out"]:
         yield _("Only costs in %(currency)s are in these figures, not those in %(others)s.") % {
             "currency": report["currency"],

@@ -168,15 +168,15 @@ class TestWords:
             ("A year in all", "96,900 GBP"),
             ("Cash alone", "4,900 GBP"),
             ("Volunteers’ time a year", "4,200 GBP"),
-            ("A year, per 1,000 residents", "807.50 GBP"),
-            ("A year, per participant", "323.00 GBP"),
+            ("A year, per 1,000 residents", "808 GBP"),
+            ("A year, per participant", "323 GBP"),
             ("A year, in international dollars", "142,236"),
             ("Per crime", ""),
         ]
         international = row_of(found, "international")["notes"]
         assert "Band, as context and not a score: High: 1,000 to 5,000" in international
         assert international[-1] == (
-            "0.681 GBP buy there what 1 dollar buys in the United States "
+            "0.681 GBP buy in the agency’s country what 1 dollar buys in the United States "
             "(World Bank, PA.NUS.PPP, 2022 as of April 2024)."
         )
 
@@ -194,6 +194,11 @@ class TestWords:
         row = row_of(report(item()), label)
         assert row["value"] == ""
         assert needed in row["notes"][0]
+
+    def test_all_cash_is_said_once(self) -> None:
+        rows = cost_card(report(item(), residents=1_000))["rows"]
+        assert rows[0]["notes"] == ["All of it cash."]
+        assert not [row for row in rows if row["label"] == "Cash alone"]
 
     def test_what_cannot_be_converted_says_why(self) -> None:
         other = row_of(report(item(), country="GB"), "international")
@@ -214,7 +219,14 @@ class TestWords:
 
     @pytest.mark.parametrize(
         ("amount", "text"),
-        [(0, "0.00"), (0.5, "0.50"), (999.99, "999.99"), (1234.5, "1,235"), (1e9, "1,000,000,000")],
+        [
+            (0, "0.00"),
+            (0.5, "0.50"),
+            (99.99, "99.99"),
+            (100.5, "101"),
+            (1234.5, "1,235"),
+            (1e9, "1,000,000,000"),
+        ],
     )
     def test_small_amounts_have_cents(self, amount: float, text: str) -> None:
         assert money(amount) == text
@@ -232,7 +244,7 @@ class TestFrozen:
         html = page(frozen)
         assert "Volunteers’ time besides, GBP" in html
         assert "at 13.13" in html
-        assert "807.50 GBP" in html
+        assert "808 GBP" in html
         assert "context and not a score" in html
 
     def test_who_paid_is_told(self) -> None:
