@@ -42,7 +42,7 @@ def type_series(page: Page) -> None:
 
 def remove_measure(page: Page, section: str) -> None:
     page.goto(section)
-    press(page, re.compile("^Remove: Package thefts"))
+    press(page, re.compile(r"^Remove\s*: Package thefts"))
     press(page, "Remove")
     expect(page.get_by_role("main")).to_contain_text("No measure yet.")
 

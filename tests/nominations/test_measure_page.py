@@ -117,6 +117,13 @@ class TestSeries:
         assert not nomination.measures.exists()
 
 
+    def test_how_pasted_columns_were_read_is_said(self, as_owner: Client, page: str) -> None:
+        typed = SERIES | {"series": "Year\tThefts\n2016\t13\n2017\t4", "go": "preview"}
+        answer = as_owner.post(page, typed, headers=LIVE).text
+        assert "How the series was read:" in answer
+        assert "headings" in answer
+
+
 class TestSpreadsheet:
     def read(self, client: Client, page: str, name: str, content: bytes, **typed: str) -> str:
         upload = SimpleUploadedFile(name, content)

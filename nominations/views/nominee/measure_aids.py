@@ -4,6 +4,7 @@ Nothing here is saved. Each answer shows the form with all that was typed, as it
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -13,29 +14,47 @@ from awards.forms.measure import MeasureForm
 from awards.questions.frozen_measure import freeze_measure
 from awards.questions.measure_card import measure_card
 from awards.questions.measures import missing_parts
-from awards.spreadsheets.series import SeriesRead, Unreadable, points_as_text, read_upload
+from awards.spreadsheets.reading import ACCEPT, MAX_BYTES
+from awards.spreadsheets.series import (
+    SeriesRead,
+    Unreadable,
+    points_as_text,
+    read_pasted,
+    read_upload,
+)
 from nominations.drafts import measure_values
 from nominations.models import Nomination, OutcomeMeasure
 
 type Context = dict[str, Any]
 
+FILES: Context = {"accept": ACCEPT, "max_size": MAX_BYTES}
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """The form to show, what stands beside it, and whether it is to be saved."""
+
+    form: Any
+    context: Context = field(default_factory=dict)
+    saves: bool = False
+
 
 def measure_aid(
     request: HttpRequest, nomination: Nomination, form: MeasureForm, row: OutcomeMeasure | None
-) -> tuple[MeasureForm, Context] | None:
-    """The form to show and what stands beside it; None where the form is to be saved."""
+) -> Aid:
+    """What the page of a measure shows besides the form, for each of its buttons."""
     if request.method != "POST":
         values = {} if form.is_bound or row is None else measure_values(row)
-        return form, {"report": _report(values, nomination, row) if values else {}}
+        return Aid(form, FILES | {"report": _report(values, nomination, row) if values else {}})
     match request.POST.get("go"):
         case "preview":
-            return form, {"report": _typed_report(form, nomination, row)}
+            return Aid(form, FILES | {"report": _typed_report(form, nomination, row)})
         case "import":
-            return typed_form(request.POST), {"imported": _imported(request)}
+            return Aid(typed_form(request.POST), FILES | {"imported": _imported(request)})
         case "use":
-            taken = request.POST.get("imported", "")
-            return typed_form(request.POST, series=taken), {"taken": True}
-    return None
+            taken = typed_form(request.POST, series=request.POST.get("imported", ""))
+            return Aid(taken, FILES | {"taken": True})
+    return Aid(form, FILES, saves=True)
 
 
 def typed_form(typed: QueryDict, **replaced: str) -> MeasureForm:
@@ -48,7 +67,9 @@ def _typed_report(form: MeasureForm, nomination: Nomination, row: OutcomeMeasure
     """Context of `nominations/_measure_report.html` for what is typed so far."""
     if not form.is_valid():
         return {"faults": _faults(form)}
-    return _report(form.cleaned_data, nomination, row)
+    # How pasted columns were read is not to be seen in the counts that came of them.
+    notes = read_pasted(str(form.data.get("series", ""))).notes
+    return _report(form.cleaned_data, nomination, row) | {"notes": notes}
 
 
 def _report(

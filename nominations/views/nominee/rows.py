@@ -34,7 +34,12 @@ from nominations.exceptions import ChangedMeanwhile
 from nominations.http import for_open_drafts
 from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
 from nominations.services import evidence
-from nominations.views.nominee.measure_aids import measure_aid
+from nominations.views.nominee.measure_aids import Aid, measure_aid
+
+
+def plain(request: HttpRequest, nomination: Nomination, form: forms.Form, row: Any | None) -> Aid:
+    """A page that only saves."""
+    return Aid(form, saves=request.method == "POST")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ class RowPages:
     add_heading: Promise
     edit_heading: Promise
     removed: Promise
-    aid: Callable[..., tuple[Any, dict[str, Any]] | None] | None = None
-    """What helps while it is typed: the form to show and its context; None to save it."""
+    aid: Callable[..., Aid] = plain
+    """What helps while it is typed."""
     part: str = ""
     """The template of what changes while it is typed."""
 
@@ -166,12 +171,11 @@ def _edit(
         "heading": pages.edit_heading if row else pages.add_heading,
         "seen": _seen(data, row),
     }
-    aided = pages.aid(request, nomination, form, row) if pages.aid else None
-    if aided is not None:
-        context |= {"form": aided[0]} | aided[1]
-        if request.headers.get("HX-Request") == "true":
-            return render(request, pages.part, context | {"is_live": True})
-    elif request.method == "POST" and form.is_valid():
+    aid = pages.aid(request, nomination, form, row)
+    context |= {"form": aid.form} | aid.context
+    if pages.part and request.headers.get("HX-Request") == "true":
+        return render(request, pages.part, context | {"is_live": True})
+    if aid.saves and form.is_valid():
         values = {"nomination": nomination, "actor": person(request), "question": question.slug}
         known = {pages.row_name: row, "seen_version": context["seen"]} if row else {}
         try:
