@@ -166,20 +166,29 @@ def _effect(row: Mapping[str, Any], currency: str) -> Row:
         return _row(row["what"], "", _("Not shown: the design shows too little."), level)
     is_prevented = found["label"] == "prevented"
     if found["estimate"] is None:
-        return _row(row["what"], "", _not_estimable(row["crimes"], is_prevented), level)
+        why = _not_estimable(row["crimes"], is_prevented=is_prevented)
+        return _row(row["what"], "", why, level)
     value = money(found["estimate"], currency)
     between = _("%(low)s to %(high)s") % {
         "low": money(found["low"]),
         "high": money(found["high"]),
     }
-    kind = _("per crime prevented") if is_prevented else _("per crime fewer, not prevented")
-    return _row(row["what"], f"{value} ({between})", kind, _counted(row), level)
+    if is_prevented:
+        kind = _("per crime or incident prevented")
+    else:
+        kind = _("per crime or incident fewer, not prevented")
+    counted = _counted(row, is_prevented=is_prevented)
+    return _row(row["what"], f"{value} ({between})", kind, counted, level)
 
 
-def _counted(row: Mapping[str, Any]) -> str:
-    """How many crimes over how long the cost is held against."""
+def _counted(row: Mapping[str, Any], *, is_prevented: bool) -> str:
+    """How many over how long the cost is held against."""
     crimes = row["crimes"]
-    return _("%(estimate)s crimes (%(low)s to %(high)s) in %(months)s months") % {
+    if is_prevented:
+        words = _("%(estimate)s prevented (%(low)s to %(high)s) in %(months)s months")
+    else:
+        words = _("%(estimate)s fewer (%(low)s to %(high)s) in %(months)s months")
+    return words % {
         "estimate": written(crimes["estimate"]),
         "low": written(crimes["low"]),
         "high": written(crimes["high"]),
@@ -187,7 +196,7 @@ def _counted(row: Mapping[str, Any]) -> str:
     }
 
 
-def _not_estimable(crimes: Mapping[str, Any], is_prevented: bool) -> str:  # noqa: FBT001
+def _not_estimable(crimes: Mapping[str, Any], *, is_prevented: bool) -> str:
     if crimes["high"] <= 0:
         return _("Not estimable: there were more, not fewer.")
     if is_prevented:

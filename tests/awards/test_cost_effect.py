@@ -177,14 +177,17 @@ class TestWords:
         assert row["label"] == "Burglaries"
         assert row["value"].startswith("2,336 USD (1,495 to 5,3")
         assert row["notes"] == [
-            "per crime prevented",
-            "107 crimes (47 to 167) in 12 months",
+            "per crime or incident prevented",
+            "107 prevented (47 to 167) in 12 months",
             "Design level 3 of 5",
         ]
 
     def test_per_crime_fewer(self) -> None:
         [row] = self.card(measure(200, 100))["effects"]
-        assert row["notes"][0] == "per crime fewer, not prevented"
+        assert row["notes"][:2] == [
+            "per crime or incident fewer, not prevented",
+            "100 fewer (66 to 134) in 12 months",
+        ]
 
     def test_not_estimable(self) -> None:
         could, more, prevented = self.card(

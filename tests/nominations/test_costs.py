@@ -169,7 +169,7 @@ class TestPages:
         text = as_owner.get(self.section(filled)).text
         assert "The programme costs 12,000 USD a year" in text
         assert "It needs the number of people who take part in a year." in text
-        assert "per crime fewer, not prevented" in text
+        assert "per crime or incident fewer, not prevented" in text
 
     def test_without_costs_there_is_no_report(
         self, as_owner: Client, nomination: Nomination
