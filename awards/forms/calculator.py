@@ -93,6 +93,21 @@ class CalculatorForm(forms.Form):
         """What is asked of the evidence engine, in the shape of its outcome request."""
         return outcome_request(self.cleaned_data)
 
+    def as_measure(self) -> dict[str, Any]:
+        """The counts as a frozen measure has them, to be drawn."""
+        given = self.cleaned_data
+        beside = {
+            "area": _("Comparison area"),
+            "before_count": given["comparison_before"],
+            "after_count": given["comparison_after"],
+        }
+        return {
+            "what": given["what"] or _("The two counts"),
+            "before": {"count": given["before"], "start": None, "end": None},
+            "after": {"count": given["after"], "start": None, "end": None},
+            "comparison": None if given["comparison_before"] is None else beside,
+        }
+
 
 def outcome_request(given: Mapping[str, Any]) -> dict[str, Any]:
     """Parts that were left empty are left to the engine's defaults."""

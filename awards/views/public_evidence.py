@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from awards.forms.calculator import CalculatorForm
 from awards.presenters.findings import Finding, findings, read_outcome
 from awards.presenters.worked_examples import worked_examples
+from awards.questions.measure_chart import measure_charts
 
 UNUSABLE = 422
 
@@ -28,6 +29,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "found": found,
+            "drawn": measure_charts(form.as_measure(), ident="counts") if found else {},
             "what": form.cleaned_data["what"] if found else "",
             "as_json": json.dumps(form.request_data(), indent=2) if found else "",
             "examples": worked_examples(),
