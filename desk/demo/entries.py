@@ -1,6 +1,7 @@
 """The demo's nominations, written through the same verbs as anybody's."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -93,4 +94,8 @@ def add_entry(
 
 
 def _cost(row: dict[str, Any]) -> dict[str, Any]:
-    return {"hours": None, "one_off": False, **row}
+    values: dict[str, Any] = {"hours": None, "one_off": False, **row}
+    if "hourly_rate" in row:
+        # As written: the nearest binary number has many more decimals.
+        values["hourly_rate"] = Decimal(str(row["hourly_rate"]))
+    return values
