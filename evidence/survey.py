@@ -44,6 +44,10 @@ STAYED = _(
     "The share stayed at %(after)s percent, of %(asked_before)s people before and "
     "%(asked_after)s after (%(range)s)."
 )
+BOTH = _(
+    "The share was %(before)s percent of %(asked_before)s people before and %(after)s percent of "
+    "%(asked_after)s after."
+)
 RANGE = _("between %(low)s and %(high)s points")
 CLEAR = _("A difference this large would rarely come from who happened to be asked.")
 CLEAR_IF = _(
@@ -68,6 +72,8 @@ class SurveyReport:
     sentences: tuple[Phrase, ...]
     cautions: tuple[Caution, ...]
     sample_needed: int | None
+    is_comparable: bool
+    """Whether both surveys asked the same, so that a change may be told."""
 
 
 def report_on_survey(request: SurveyRequest) -> SurveyReport:
@@ -83,6 +89,7 @@ def report_on_survey(request: SurveyRequest) -> SurveyReport:
         sentences=tuple(_sentences(request, before, after, change)),
         cautions=tuple(_cautions(request, change)),
         sample_needed=None if population is None else math.ceil(sample_size(population)),
+        is_comparable=not request.wording_changed,
     )
 
 
@@ -141,23 +148,15 @@ def _sentences(
             RANGE, {"low": Figure(100 * change.low, 1), "high": Figure(100 * change.high, 1)}
         ),
     }
-    if change.estimate == 0:
-        moved = Phrase(STAYED, values)
-    else:
-        moved = Phrase(ROSE if change.estimate > 0 else FELL, values)
-    return [moved, *_weighed(request, change)]
-
-
-def _weighed(request: SurveyRequest, change: ShareChange) -> Iterator[Phrase]:
-    """What chance could do. An interval says nothing of who was left out, or of other words."""
     if request.wording_changed:
-        yield Phrase(NOT_THE_SAME)
-    elif change.estimate == 0:
-        return
-    elif not excludes(Interval(change.low, change.high), 0):
-        yield Phrase(UNCLEAR)
-    else:
-        yield Phrase(CLEAR_IF if request.convenience_sample else CLEAR)
+        return [Phrase(BOTH, values), Phrase(NOT_THE_SAME)]
+    if change.estimate == 0:
+        return [Phrase(STAYED, values)]
+    moved = Phrase(ROSE if change.estimate > 0 else FELL, values)
+    if not excludes(Interval(change.low, change.high), 0):
+        return [moved, Phrase(UNCLEAR)]
+    # An interval says nothing of those who were not at hand.
+    return [moved, Phrase(CLEAR_IF if request.convenience_sample else CLEAR)]
 
 
 def _once(share: Share) -> Phrase:

@@ -34,7 +34,7 @@ def survey_findings(found: SurveyReport) -> SurveyFinding:
         "cautions": [caution.phrase.render(_, written) for caution in found.cautions],
         "before": None if found.before is None else _share(_("Before"), found.before),
         "after": _share(_("After") if found.before else _("Once"), found.after),
-        "change": None if found.change is None else _change(found.change),
+        "change": _change(found.change) if found.change and found.is_comparable else None,
         "sample_needed": found.sample_needed,
     }
 

@@ -144,13 +144,13 @@ class PartnerForm(forms.Form):
         error_messages={"required": _("Give the name of the partner.")},
     )
     sector = forms.ChoiceField(
-        label=_("What kind of body is it? (optional)"),
+        label=_("What kind of body is it?"),
         choices=[("", _("Choose")), *Sector.choices],
         required=False,
     )
     part = forms.CharField(label=_("What they did"), max_length=300, required=False)
     involvement = forms.ChoiceField(
-        label=_("How far did it take part? (optional)"),
+        label=_("How far did it take part?"),
         choices=[("", _("Not said")), *Involvement.choices],
         required=False,
         widget=forms.RadioSelect,

@@ -208,6 +208,11 @@ class TestCard:
         (caution,) = card(survey(**changes))["found"]["cautions"]
         assert words in caution
 
+    def test_answers_to_two_questions_are_not_taken_for_a_change(self) -> None:
+        text = page(survey(wording_changed="on"))
+        assert "228 of 400" in text
+        assert "points" not in text
+
     def test_one_survey_alone_shows_no_change(self) -> None:
         text = page(survey(**BEFORE_GONE))
         assert "276 of 400 people said so" in text
