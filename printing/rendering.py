@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
+from unicodedata import bidirectional
 
 import weasyprint
 from django.conf import settings
@@ -17,6 +18,8 @@ from printing.fetching import OwnFiles
 VARIANT = "pdf/ua-1"
 # Setting pages keeps a processor busy, so a process makes one file at a time: other pages go on.
 PATIENCE_SECONDS = 15
+# Elements that hold one piece of text, or one after the other.
+TEXT = frozenset({"h1", "h2", "h3", "p", "dt", "dd", "caption", "th", "td", "figcaption"})
 _turn = Lock()
 
 # Fonts are cut to the letters used and stamped with the time of the cut, or with this moment:
@@ -45,6 +48,7 @@ def pdf(html: str, *, identifier: str) -> bytes:
         media_type="print",
     )
     _drop_attachments(page.etree_element)
+    _direct_words(page.etree_element)
     _ungroup_terms(page.etree_element)
     with _one_at_a_time():
         written: bytes = page.write_pdf(
@@ -62,6 +66,39 @@ def _one_at_a_time() -> Iterator[None]:
         yield
     finally:
         _turn.release()
+
+
+def _direct_words(root: Any) -> None:
+    """Let each piece of text run the way of its first letter, and figures alone from the left.
+
+    That is what `unicode-bidi: plaintext` means, which the library does not know. A nomination in
+    Arabic holds words in other languages, and the other way round.
+    """
+    for element in list(root.iter()):
+        way = direction("".join(element.itertext()))
+        if element.tag in TEXT and "dir" not in element.attrib:
+            element.set("dir", way)
+        elif element.tag == "li" and (element.text or "").strip():
+            # The item itself keeps its direction, and with it the place of its mark.
+            _wrap(element).set("dir", way)
+
+
+def _wrap(element: Any) -> Any:
+    """Put a new `<span>` around all that the element holds."""
+    span = element.makeelement("span", {})
+    span.text, element.text = element.text, None
+    for child in list(element):
+        element.remove(child)
+        span.append(child)
+    element.append(span)
+    return span
+
+
+def direction(text: str) -> str:
+    """`ltr` or `rtl`, by the first letter that has a direction (Unicode's rule P2)."""
+    kinds = (bidirectional(mark) for mark in text)
+    first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if first == "L" else "rtl"
 
 
 def _drop_attachments(root: Any) -> None:

@@ -74,6 +74,21 @@ class TestWords:
         assert set("".join(text for text, _font in runs)) == set("مرحبا")
         assert {font.partition("+")[2] for _text, font in runs} == {"Noto-Sans-Arabic"}
 
+    def test_each_text_runs_its_own_way(self) -> None:
+        """A full stop stands behind a sentence, a minus before its figure, in any document."""
+        page = HEAD.replace('<html lang="en">', '<html lang="ar" dir="rtl">')
+        body = "<h3>Which data?</h3><ul><li>It <b>is</b> so.</li></ul><table><td>−25 %</td></table>"
+        text = text_of(printing.pdf(f"{page}{body}</body></html>", identifier="rtl"))
+        for words in ("Whichdata?", "Itisso.", "−25%"):
+            assert words in text
+
+    @pytest.mark.parametrize(
+        ("text", "way"),
+        [("Which?", "ltr"), ("«مرحبا»", "rtl"), ("1. שלום", "rtl"), ("−25 %", "ltr"), ("", "ltr")],
+    )
+    def test_the_first_letter_says_which_way(self, text: str, way: str) -> None:
+        assert rendering.direction(text) == way
+
     def test_what_is_folded_on_screen_is_open_on_paper(self) -> None:
         content = made("<details><summary>Show it</summary><p>The figures</p></details>")
         assert text_of(content) == "Thefigures"
