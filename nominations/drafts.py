@@ -40,6 +40,11 @@ def _by_question[Row: (OutcomeMeasure, CostItem, CommunityMeasure)](
     return grouped
 
 
+def residents_of(nomination: Nomination) -> int | None:
+    """Residents served by the programme, or else by the agency."""
+    return nomination.residents_served or nomination.agency.population_served
+
+
 def measure_values(measure: OutcomeMeasure) -> dict[str, Any]:
     """A measure as a row of values, the shape that the question kind works on."""
     return {name: getattr(measure, name) for name in MEASURE_FIELDS}
@@ -136,9 +141,7 @@ class Draft:
 
     @property
     def residents(self) -> int | None:
-        """Residents served by the programme, or else by the agency."""
-        nomination = self.nomination
-        return nomination.residents_served or nomination.agency.population_served
+        return residents_of(self.nomination)
 
     def _beside_costs(self, costs: Question) -> dict[str, Any]:
         """What costs are held against."""

@@ -27,17 +27,20 @@ type Report = Mapping[str, Any]
 type Row = dict[str, Any]
 
 
-def cost_card(report: Report) -> dict[str, Any]:
-    """Context of the report: sentences, rows of figures, rows per crime, cautions."""
+def cost_card(report: Report, *, with_crimes: bool = True) -> dict[str, Any]:
+    """Context of the report: sentences, rows of figures, rows per crime, cautions.
+
+    Without crimes nothing is said of their cost, not even that it is not known.
+    """
     return {
         "sentences": [_said(words) for words in report["sentences"]],
-        "rows": list(_rows(report)),
+        "rows": list(_rows(report, with_crimes=with_crimes)),
         "effects": [_effect(row, report["currency"]) for row in report["effects"]],
         "cautions": list(_cautions(report)),
     }
 
 
-def money(amount: float | None, currency: str = "") -> str:
+def money(amount: float | str | None, currency: str = "") -> str:
     """An amount with its currency: to the cent below 100, above that in whole units."""
     value = Decimal(str(amount or 0))
     unit = CENT if value < CENTS_BELOW else Decimal(1)
@@ -58,7 +61,7 @@ def _unknown(label: str, needed: str) -> Row:
     return _row(label, "", needed)
 
 
-def _rows(report: Report) -> Iterator[Row]:
+def _rows(report: Report, *, with_crimes: bool) -> Iterator[Row]:
     annual, currency = report["annual"], report["currency"]
     yield _row(_("A year in all"), money(annual["total"], currency), _parts(annual))
     if not _is_cash(annual):
@@ -68,7 +71,7 @@ def _rows(report: Report) -> Iterator[Row]:
     yield _per_thousand(report)
     yield _per_participant(report)
     yield _international(report)
-    if not report["effects"]:
+    if with_crimes and not report["effects"]:
         yield _unknown(
             _("Per crime"),
             _("Not known. It needs a measure of crime, counted before and after, and a cost."),

@@ -227,3 +227,77 @@ class TestPages:
         assert "500 hours at 13.50 come to 6,750.00, not to 4,320.00." in text
         row.refresh_from_db()
         assert row.hours == 320
+
+
+class TestWhileTyping:
+    TYPED = {
+        "label": "Patrols",
+        "kind": "staff",
+        "hours": "100",
+        "hourly_rate": "40",
+        "currency": "USD",
+        "months": "6",
+        "go": "preview",
+    }
+    LIVE = {"HX-Request": "true"}
+
+    @pytest.fixture
+    def page(self, filled: Nomination) -> str:
+        return reverse("nominations:cost_add", args=[filled.public_id, "costs"])
+
+    def test_it_says_what_this_cost_and_all_come_to(
+        self, as_owner: Client, filled: Nomination, page: str
+    ) -> None:
+        """4,000 over half a year is 8,000 a year; with the guard's 12,000 it is 20,000."""
+        text = as_owner.post(page, self.TYPED, headers=self.LIVE).text
+        assert "8,000 USD" in text
+        assert "Amount: 4,000 USD" in text
+        assert "Per 1,000 residents: 100 USD" in text
+        status = text.split('id="cost-status"')[1]
+        assert "The programme costs 20,000 USD a year (12,000 of it cash)" in status
+        assert "<form" not in text
+        assert filled.costs.count() == 1
+
+    def test_a_changed_cost_stands_in_its_place(self, as_owner: Client, filled: Nomination) -> None:
+        row = filled.costs.get()
+        edit = reverse("nominations:cost_edit", args=[filled.public_id, row.pk])
+        assert "The programme costs 12,000 USD a year" in as_owner.get(edit).text
+        text = as_owner.post(edit, self.TYPED | {"seen": "1"}, headers=self.LIVE).text
+        assert "The programme costs 8,000 USD a year (0 of it cash)" in text
+        row.refresh_from_db()
+        assert row.amount == 12_000
+
+    def test_what_is_missing_is_named_kindly(self, as_owner: Client, page: str) -> None:
+        typed = self.TYPED | {"hourly_rate": "", "currency": ""}
+        text = as_owner.post(page, typed, headers=self.LIVE).text
+        assert "There is nothing to work out yet:" in text
+        assert "Amount: Give the amount, or what an hour is worth." in text
+        assert "2 things to mend" in text
+
+    def test_without_script_a_button_gives_it_and_keeps_what_was_typed(
+        self, as_owner: Client, filled: Nomination, page: str
+    ) -> None:
+        text = as_owner.post(page, self.TYPED).text
+        assert "The programme costs 20,000 USD a year" in text
+        assert 'value="Patrols"' in text
+        assert filled.costs.count() == 1
+
+    def test_nothing_is_said_of_crimes_here(self, as_owner: Client, page: str) -> None:
+        assert "crime" not in as_owner.post(page, self.TYPED, headers=self.LIVE).text
+
+    def test_is_for_the_team_alone(self, client: Client, page: str, outsider: User) -> None:
+        client.force_login(outsider)
+        assert client.post(page, self.TYPED, headers=self.LIVE).status_code == 404
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_asks_as_much_for_any_number_of_costs(
+        self, as_owner: Client, nomination: Nomination, rows: int, django_assert_num_queries: Any
+    ) -> None:
+        for _number in range(rows):
+            making.fill(nomination)
+        row = nomination.costs.first()
+        assert row is not None
+        edit = reverse("nominations:cost_edit", args=[nomination.public_id, row.pk])
+        as_owner.get(edit)
+        with django_assert_num_queries(6):
+            as_owner.get(edit)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,7 @@ def typed_form(typed: QueryDict, **replaced: str) -> MeasureForm:
 def _typed_report(form: MeasureForm, nomination: Nomination, row: OutcomeMeasure | None) -> Context:
     """Context of `nominations/_measure_report.html` for what is typed so far."""
     if not form.is_valid():
-        return {"faults": _faults(form)}
+        return {"faults": form_faults(form)}
     # How pasted columns were read is not to be seen in the counts that came of them.
     notes = read_pasted(str(form.data.get("series", ""))).notes
     return _report(form.cleaned_data, nomination, row) | {"notes": notes}
@@ -82,7 +83,8 @@ def _report(
     }
 
 
-def _faults(form: MeasureForm) -> list[str]:
+def form_faults(form: forms.Form) -> list[str]:
+    """What keeps the typed figures from being worked out, each with its field."""
     return [
         _("%(field)s: %(fault)s") % {"field": form[name].label, "fault": fault}
         for name, faults in form.errors.items()
