@@ -13,7 +13,7 @@ type Table = dict[str, Any]
 
 
 def discrepancy_tables(rows: Iterable[WinnerDiscrepancy]) -> list[Table]:
-    """One table for each topic: {topic, sentence, table of components/data_table.html}."""
+    """Context of `components/disagreement.html`, one for each topic."""
     by_topic = groupby(rows, key=lambda row: row.topic)
     return [_table(topic, list(stated)) for topic, stated in by_topic]
 
@@ -21,20 +21,20 @@ def discrepancy_tables(rows: Iterable[WinnerDiscrepancy]) -> list[Table]:
 def _table(topic: str, rows: Sequence[WinnerDiscrepancy]) -> Table:
     has_period = any(row.period for row in rows)
     has_place = any(row.place for row in rows)
-    columns = [_("What"), _("Stated")]
-    columns += [_("Period")] if has_period else []
-    columns += [_("Place")] if has_place else []
-    cells = []
-    for row in rows:
-        line: list[Any] = [{"text": row.what, "head": True}, row.figure]
-        line += [row.period or _("not stated")] if has_period else []
-        line += [row.place or _("not stated")] if has_place else []
-        cells.append([*line, {"text": row.source_name, "url": row.source_url}])
-    return {
-        "topic": topic,
-        "sentence": why_they_differ(rows),
-        "table": {"caption": topic, "columns": [*columns, _("Published by")], "rows": cells},
-    }
+    lines = [
+        {
+            "source": row.source_name,
+            "url": row.source_url,
+            "figure": row.figure,
+            "scope": [
+                row.what,
+                *([row.period or _("period not stated")] if has_period else []),
+                *([row.place or _("place not stated")] if has_place else []),
+            ],
+        }
+        for row in rows
+    ]
+    return {"topic": topic, "sentence": why_they_differ(rows), "rows": lines}
 
 
 def why_they_differ(rows: Sequence[WinnerDiscrepancy]) -> str:
@@ -46,10 +46,7 @@ def why_they_differ(rows: Sequence[WinnerDiscrepancy]) -> str:
     )
     unlike = [(name, values) for name, values in aspects if _differ(values)]
     if not unlike:
-        return _(
-            "These sources speak of the same thing and do not say the same. Nothing published "
-            "settles it."
-        )
+        return _("These sources speak of the same thing and do not say the same.")
     names = get_text_list([name for name, _values in unlike], _("and"))
     if any("" in values for _name, values in unlike):
         return _(

@@ -19,11 +19,9 @@ def difference_text(difference: int) -> str:
 
 
 def signed_percent(value: float) -> str:
-    """A change in percent with its sign, whole from 10 upwards: −58 %, −12.5 %."""
-    size = abs(value)
-    places = 0 if size >= 10 and abs(size - round(size)) < 0.05 else 1
-    if size == int(size):
-        places = 0
-    number = number_format(round(size, places), decimal_pos=places, force_grouping=True)
+    """A change in percent with its sign, to a tenth at most: −58 %, −12.5 %."""
+    size = round(abs(value), 1)
+    places = 0 if size == int(size) else 1
+    number = number_format(size, decimal_pos=places, force_grouping=True)
     sign = MINUS if value < 0 else "+" if value > 0 else ""
     return f"{sign}{number}{NARROW_SPACE}%"

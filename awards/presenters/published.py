@@ -13,7 +13,11 @@ from awards.models import Winner, WinnerMeasure
 from awards.presenters.findings import written
 from awards.presenters.measures import difference_text, signed_percent
 from awards.presenters.published_charts import charts_of_series, charts_of_two
-from awards.presenters.published_findings import filed_findings, stated_findings
+from awards.presenters.published_findings import (
+    filed_findings,
+    is_beyond_chance,
+    stated_findings,
+)
 from awards.questions.measure_chart import short_span
 from evidence.changes import percent_change, same_length
 from evidence.figures import FEWEST_FOR_A_PERCENTAGE
@@ -66,6 +70,9 @@ def _filed(measure: WinnerMeasure, filed: Filed) -> Card:
     """The two counts with their periods, what the engine finds, and a chart if they are all."""
     treated = filed["treated"]
     shown = _counted(measure, treated) if "before" in treated else _after_only(treated)
+    if not is_beyond_chance(filed, measure.what):
+        # Neither good nor bad: chance alone could bring it.
+        shown["verdict"] = "unclear"
     shown["found"] = filed_findings(filed, measure.what)
     if not measure.series:
         shown |= charts_of_two(measure, filed)
@@ -135,11 +142,8 @@ def _stated(measure: WinnerMeasure) -> Card:
         Bound.MORE_THAN: _("more than this, as stated"),
         Bound.ABOUT: _("about, as stated"),
     }
-    return {
-        "change": text,
-        "interval": words.get(Bound(measure.bound), _("as stated")),
-        "verdict": _verdict(measure, high if high <= 0 else low),
-    }
+    # Nothing of it can be checked, so it is shown neither as good nor as bad.
+    return {"change": text, "interval": words.get(Bound(measure.bound), _("as stated"))}
 
 
 def _verdict(measure: WinnerMeasure, percent: float) -> str:
@@ -159,6 +163,8 @@ def _notes(measure: WinnerMeasure) -> list[str]:
         notes.append(
             _("How long was counted is not stated; both periods are taken to be equally long.")
         )
+    if "before" in treated and measure.after_count is None:
+        notes.append(_("The two counts are those of the series, at the programme's beginning."))
     if filed.get("comparison"):
         notes.append(_comparison(measure, filed["comparison"]))
     counts = (measure.before_count, measure.after_count)

@@ -46,7 +46,7 @@ def charts_of_series(measure: WinnerMeasure) -> Part:
         ident=_ident(measure),
         title=measure.what,
         description="; ".join(f"{point.period}: {point.label}" for point in points),
-        marked_from=measure.intervention_period,
+        marked_from=_words(measure, measure.intervention_period),
         mark_label=_("Programme began"),
         number=written,
     )
@@ -99,7 +99,25 @@ def _per_days(measure: WinnerMeasure, treated: Mapping[str, Any]) -> Part:
         number=written,
     )
     caption = _("The periods differ in length, so %(days)s days of each are drawn.")
-    return {"charts": [_chart(svg, caption % {"days": DRAWN_DAYS})]}
+    return {
+        "charts": [_chart(svg, caption % {"days": DRAWN_DAYS})],
+        "table": _table_per_days(unit, (before, after)),
+    }
+
+
+def _table_per_days(caption: str, points: Sequence[evidence.charts.Point]) -> Part:
+    columns: list[Any] = [
+        _("Period"),
+        {"label": _("In %(days)s days") % {"days": DRAWN_DAYS}, "num": True},
+        {"label": _("95 % interval"), "num": True},
+    ]
+    rows = []
+    for point in points:
+        ends = {"low": written(point.low or 0.0, 1), "high": written(point.high or 0.0, 1)}
+        interval = _("%(low)s to %(high)s") % ends
+        head = {"text": point.period, "head": True}
+        rows.append([head, *({"text": text, "num": True} for text in (point.label, interval))])
+    return {"caption": caption, "columns": columns, "rows": rows}
 
 
 def _scaled(treated: Mapping[str, Any], which: str, label: str) -> evidence.charts.Point:
@@ -116,17 +134,24 @@ def _scaled(treated: Mapping[str, Any], which: str, label: str) -> evidence.char
     )
 
 
+def _words(measure: WinnerMeasure, period: str) -> str:
+    """The words under a bar: the period, with the days counted where these differ."""
+    days = {str(row["period"]): row.get("days") for row in measure.series}
+    if len(set(days.values())) == 1 or not days.get(period):
+        return period
+    return _("%(period)s, %(days)s days") % {"period": period, "days": written(days[period])}
+
+
 def _point(measure: WinnerMeasure, row: Mapping[str, Any]) -> evidence.charts.Point:
     words = {Bound.ABOUT.value: _("about %s"), Bound.MORE_THAN.value: _("over %s")}
     number = number_format(row["count"], force_grouping=True)
     bound = str(row.get("bound", ""))
     label = words.get(bound, "%s") % number
+    period = _words(measure, str(row["period"]))
     if bound or measure.is_output:
-        return evidence.charts.Point(period=str(row["period"]), value=row["count"], label=label)
+        return evidence.charts.Point(period, row["count"], label)
     interval = evidence.counts.exact_interval(row["count"])
-    return evidence.charts.Point(
-        str(row["period"]), row["count"], label, interval.low, interval.high
-    )
+    return evidence.charts.Point(period, row["count"], label, interval.low, interval.high)
 
 
 def _chart(svg: str, caption: str = "") -> Part:

@@ -12,6 +12,7 @@ from awards.filed import Filed
 from awards.models import WinnerMeasure
 from awards.presenters.findings import Finding, findings, read_outcome, written
 from awards.presenters.winners import month
+from evidence.figures import ALPHA
 from evidence.stated import Exactness, Stated, report_on_stated
 
 # The figures of some hundred records; each is read again with every visit.
@@ -51,6 +52,13 @@ def design_level(measure: WinnerMeasure) -> int | None:
     """0 to 5, as worked out from what is filed; None where nothing can be."""
     found = engine_answer(measure.filed, measure.what)
     return None if found is None else int(found["design_level"]["level"])
+
+
+def is_beyond_chance(filed: Filed, what: str) -> bool:
+    """Whether chance alone would rarely bring the change (p below 0.05)."""
+    found = engine_answer(filed, what)
+    p = None if found is None else found["rate_ratio"]["p"]
+    return p is not None and p < ALPHA
 
 
 def engine_answer(filed: Filed | None, what: str) -> dict[str, Any] | None:

@@ -66,6 +66,14 @@ def fact_rows(winner: Winner, archive_url: str) -> list[Row]:
         rows.append({"label": _("The name means"), "value": winner.programme_meaning})
     if winner.started:
         rows.append({"label": _("Started"), "value": month(winner.started)})
+    if winner.evidence_level is not None:
+        rows.append(
+            {
+                "label": _("Design level"),
+                "value": _("%(level)s of 5") % {"level": winner.evidence_level},
+                "url": f"{archive_url}?evidence={winner.evidence_level}",
+            }
+        )
     return rows
 
 

@@ -48,6 +48,19 @@ class TestCards:
         assert shown["verdict"] == "unclear"
         assert any("Too few incidents" in caution for caution in shown["found"]["cautions"])
 
+    def test_what_can_be_chance_is_shown_neither_as_good_nor_as_bad(self) -> None:
+        shown = card(before_count=100, after_count=90)
+        assert (shown["change"], shown["verdict"]) == ("\u221210\u202f%", "unclear")
+        assert card(change_low=-60, change_high=-60)["verdict"] == "unclear"
+
+    def test_counts_taken_from_the_series_are_said_to_be(self) -> None:
+        years = [{"period": str(2014 + n), "count": count} for n, count in enumerate((90, 40))]
+        shown = card(series=years, intervention_period="2015")
+        assert (shown["before"]["label"], shown["before"]["value"]) == ("Before: 2014", "90")
+        assert shown["notes"] == [
+            "The two counts are those of the series, at the programme's beginning."
+        ]
+
     def test_lengths_that_are_not_stated_are_said_to_be_taken_as_equal(self) -> None:
         [note] = card(before_count=240, after_count=180)["notes"]
         assert "taken to be equally long" in note
@@ -62,6 +75,7 @@ class TestCards:
         assert shown["change"].startswith("+")
         assert "days of each are drawn" in shown["charts"][0]["caption"]
         assert "60 in 365 days" in shown["charts"][0]["svg"]
+        assert [row[1]["text"] for row in shown["table"]["rows"]] == ["4.9", "6.7"]
         few = card(before_count=60, after_count=10, filed=lengths)
         assert few["change"] == "too few for a percentage"
 
@@ -218,15 +232,17 @@ class TestDiscrepancies:
             ]
         )
         assert [table["topic"] for table in tables] == ["How far", "When"]
-        assert [row[1] for row in tables[0]["table"]["rows"]] == [
+        assert [row["figure"] for row in tables[0]["rows"]] == [
             "down 60 percent",
             "down 50 percent",
         ]
 
     def test_period_and_place_stand_there_as_far_as_they_are_stated(self) -> None:
         [table] = discrepancy_tables([self.statement(period="2019"), self.statement()])
-        assert table["table"]["columns"] == ["What", "Stated", "Period", "Published by"]
-        assert [row[2] for row in table["table"]["rows"]] == ["2019", "not stated"]
+        assert [row["scope"] for row in table["rows"]] == [
+            ["Rape", "2019"],
+            ["Rape", "period not stated"],
+        ]
 
     @pytest.mark.parametrize(
         ("first", "second", "words"),
