@@ -87,21 +87,21 @@ class SurveyMeasureForm(_CommunityForm):
         ),
     )
     before_when = forms.CharField(
-        label=gettext_lazy("When?"),
+        label=gettext_lazy("When was it asked before?"),
         max_length=60,
         required=False,
         help_text=gettext_lazy("For example: March 2024."),
     )
-    before_asked = CountField(label=gettext_lazy("How many people answered?"), least=1)
-    before_yes = CountField(label=gettext_lazy("How many of them gave that answer?"))
+    before_asked = CountField(label=gettext_lazy("How many answered before?"), least=1)
+    before_yes = CountField(label=gettext_lazy("How many of them gave that answer before?"))
     after_when = forms.CharField(
-        label=gettext_lazy("When?"),
+        label=gettext_lazy("When was it asked after?"),
         max_length=60,
         required=False,
         help_text=gettext_lazy("For example: March 2025."),
     )
-    after_asked = CountField(label=gettext_lazy("How many people answered?"), least=1)
-    after_yes = CountField(label=gettext_lazy("How many of them gave that answer?"))
+    after_asked = CountField(label=gettext_lazy("How many answered after?"), least=1)
+    after_yes = CountField(label=gettext_lazy("How many of them gave that answer after?"))
     asked_by = forms.ChoiceField(
         label=gettext_lazy("Who asked?"), choices=[_CHOOSE, *AskedBy.choices], required=False
     )

@@ -66,9 +66,14 @@ class Community(Rows):
         return "; ".join(_one_line(row) for row in (frozen or {}).get("items", []))
 
 
+def missing_parts(row: Mapping[str, Any]) -> list[str]:
+    """What a row still lacks, in words; nothing if it can be submitted."""
+    return [str(words) for name, words in _needed(row).items() if row[name] in (None, "")]
+
+
 def unfinished(row: Mapping[str, Any]) -> list[str]:
     """What the row still lacks, as one sentence in a list; an empty list if nothing."""
-    missing = [str(words) for name, words in _needed(row).items() if row[name] in (None, "")]
+    missing = missing_parts(row)
     if not missing:
         return []
     return [_("“%(what)s” lacks %(parts)s.") % {"what": row["what"], "parts": ", ".join(missing)}]

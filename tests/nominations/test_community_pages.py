@@ -154,6 +154,47 @@ class TestSurveyPages:
         assert row.after_yes == 290
 
 
+class TestReportWhileTyping:
+    LIVE = {"HX-Request": "true"}
+
+    def test_is_the_report_alone_with_a_line_to_read_out(
+        self, as_owner: Client, nomination: Nomination
+    ) -> None:
+        add = url(nomination, "survey_add", SURVEYS)
+        answer = as_owner.post(add, SURVEY | {"go": "preview"}, headers=self.LIVE).text
+        assert "228 of 400" in answer
+        assert "<form" not in answer
+        status = answer.split('id="community-status"')[1].split("</p>")[0]
+        assert "The share rose from 57 percent of 400" in status
+        assert not nomination.community.exists()
+
+    def test_says_kindly_what_is_missing_and_what_is_wrong(
+        self, as_owner: Client, nomination: Nomination
+    ) -> None:
+        add = url(nomination, "survey_add", SURVEYS)
+        typed = SURVEY | {"go": "preview", "after_yes": ""}
+        answer = as_owner.post(add, typed, headers=self.LIVE).text
+        assert "Still to give: how many of them gave the answer." in answer
+        answer = as_owner.post(add, typed | {"after_yes": "-1"}, headers=self.LIVE).text
+        assert "How many of them gave that answer after?: This cannot be less than" in answer
+
+    def test_without_script_a_button_gives_it_and_keeps_what_was_typed(
+        self, as_owner: Client, nomination: Nomination
+    ) -> None:
+        Nomination.objects.filter(pk=nomination.pk).update(residents_served=50_000)
+        add = url(nomination, "engagement_add", NUMBERS)
+        answer = as_owner.post(add, NUMBER | {"go": "preview"}).text
+        assert "25 per 1,000 residents" in answer
+        assert 'value="The register"' in answer
+        assert not nomination.community.exists()
+
+    def test_a_saved_one_shows_it_at_once(
+        self, as_owner: Client, nomination: Nomination, owner: User
+    ) -> None:
+        edit = url(nomination, "community_edit", save(nomination, owner).pk)
+        assert "The share rose from 57 percent of 400" in as_owner.get(edit).text
+
+
 class TestNumberPages:
     def test_are_added_and_told_beside_the_residents(
         self, as_owner: Client, nomination: Nomination
