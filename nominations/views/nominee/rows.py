@@ -34,6 +34,7 @@ from nominations.exceptions import ChangedMeanwhile
 from nominations.http import for_open_drafts
 from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
 from nominations.services import evidence
+from nominations.views.nominee.community_aids import community_aid
 from nominations.views.nominee.cost_aids import cost_aid
 from nominations.views.nominee.measure_aids import Aid, measure_aid
 
@@ -125,6 +126,8 @@ SURVEY = RowPages(
     add_heading=_("Add a survey question"),
     edit_heading=_("Change a survey question"),
     removed=_("The survey question is removed."),
+    aid=community_aid,
+    part="nominations/_community_live.html",
 )
 ENGAGEMENT = replace(
     SURVEY,
