@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
 from evidence.fields import Answer, Events, Finite, Number, People, Request, Units, WarningAnswer
-from evidence.purchasing_power import Factor, table_factor
+from evidence.purchasing_power import Factor, table_currency, table_factor
 
 MOST_MONEY = 1e15
 MOST_MONTHS = 600
@@ -102,6 +102,24 @@ class CostRequest(Request):
     prevented: PreventedCrimes | None = None
     design_level: Annotated[Events, Field(le=5)] | None = None
     purchasing_power: PurchasingPower | None = None
+
+    @field_validator("purchasing_power")
+    @classmethod
+    def _is_of_this_currency(
+        cls, value: PurchasingPower | None, info: ValidationInfo
+    ) -> PurchasingPower | None:
+        """A factor of the table turns the money of its own country, and no other."""
+        if value is None or value.factor is not None or value.country is None:
+            return value
+        own = table_currency(value.country)
+        if own not in (None, info.data.get("currency")):
+            raise PydanticCustomError(
+                "power",
+                "The table's factor for this country is of {own}: give the costs in it, or a "
+                "factor with its year.",
+                {"own": own},
+            )
+        return value
 
 
 class AnnualCost(Answer):

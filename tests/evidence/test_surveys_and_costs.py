@@ -224,6 +224,18 @@ def test_a_country_of_the_table_gives_its_factor_with_year_and_source() -> None:
     assert found["international"]["band"] is None
 
 
+def test_the_table_converts_no_other_money() -> None:
+    asked = {"items": [{"amount": 1}], "purchasing_power": {"country": "MX"}}
+    found = refusal("cost", asked)
+    assert found["purchasing_power"] == [
+        "The table's factor for this country is of MXN: give the costs in it, or a factor with "
+        "its year."
+    ]
+    assert refusal("cost", asked | {"currency": "MXN"}) == {}
+    # Of Panama's two the table does not say which its factor is of: the asker answers for it.
+    assert refusal("cost", asked | {"purchasing_power": {"country": "PA"}}) == {}
+
+
 def test_a_stated_factor_goes_before_the_table() -> None:
     stated = {"country": "MX", "factor": 9.5, "year": 2018, "source": "stated"}
     found = cost({"amount": 950}, currency="MXN", purchasing_power=stated)["international"]
