@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 import printing
-from printing import fetching, libraries, rendering
+from printing import fetching, libraries, preparing, rendering
 from tests.printing.reading import (
     elements,
     fonts_by_text,
@@ -36,6 +36,8 @@ def content() -> bytes:
         '<dl><div class="row"><dt>Term</dt><dd>Meaning</dd></div></dl>'
         "<table><caption>Counts</caption><thead><tr><th scope='col'>Year</th></tr></thead>"
         "<tbody><tr><th scope='row'>2030</th></tr></tbody></table>"
+        '<figure><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+        "<title>A chart</title></svg><figcaption>Beside it</figcaption></figure>"
         '<a href="https://example.org/">A link</a>'
     )
 
@@ -53,6 +55,11 @@ class TestTags:
     def test_every_piece_has_its_kind(self, content: bytes) -> None:
         kinds = {element.kind for element in elements(content)}
         assert {"H1", "P", "L", "LI", "Table", "TH", "Caption", "Link"} <= kinds
+
+    def test_a_chart_is_named_and_its_caption_read(self, content: bytes) -> None:
+        assert [e.instead for e in elements(content) if e.kind == "Figure"] == ["A chart"]
+        assert [e.kind for e in elements(content) if "Caption" in e.held] == ["Table"]
+        assert "Besideit" in text_of(content)
 
     def test_lists_hold_items_alone(self, content: bytes) -> None:
         lists = [element.held for element in elements(content) if element.kind == "L"]
@@ -87,7 +94,7 @@ class TestWords:
         [("Which?", "ltr"), ("«مرحبا»", "rtl"), ("1. שלום", "rtl"), ("−25 %", "ltr"), ("", "ltr")],
     )
     def test_the_first_letter_says_which_way(self, text: str, way: str) -> None:
-        assert rendering.direction(text) == way
+        assert preparing.direction(text) == way
 
     def test_what_is_folded_on_screen_is_open_on_paper(self) -> None:
         content = made("<details><summary>Show it</summary><p>The figures</p></details>")
