@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from awards.enums import Direction
 from awards.presenters.findings import read_outcome
 from awards.questions.measure_findings import outcome_request
@@ -32,7 +34,8 @@ def cost_effects(filed: CostRequest, measures: Iterable[Mapping[str, Any]]) -> l
     `per_crime` is None where the design shows too little; its figures are None where the interval
     of crimes prevented includes zero ("not estimable").
     """
-    return [_effect(filed, row) for row in measures if _is_of_crime(row)]
+    read = ((row, _outcome(row)) for row in measures if _is_of_crime(row))
+    return [_effect(filed, row, outcome) for row, outcome in read if outcome is not None]
 
 
 def _is_of_crime(row: Mapping[str, Any]) -> bool:
@@ -45,8 +48,18 @@ def _is_of_crime(row: Mapping[str, Any]) -> bool:
     return bool(before["days"] and after["days"] and after["days"] / DAYS_PER_MONTH <= MOST_MONTHS)
 
 
-def _effect(filed: CostRequest, row: Mapping[str, Any]) -> dict[str, Any]:
-    outcome = read_outcome(outcome_request(row, 0))
+def _outcome(row: Mapping[str, Any]) -> Outcome | None:
+    """The measure as the engine reads it; None for what it does not take, such as vast counts.
+
+    A document has to be frozen whatever is filed.
+    """
+    try:
+        return read_outcome(outcome_request(row, 0))
+    except ValidationError:
+        return None
+
+
+def _effect(filed: CostRequest, row: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
     found, level = _fewer_crimes(outcome)
     months = months_of(row["after"]["days"])
     effect = {"what": row["what"], "level": outcome.level.level, "months": months}
