@@ -80,6 +80,7 @@ class WinnerForm(forms.ModelForm[Winner]):
         labels: ClassVar[dict[str, Any]] = {
             "category_name": gettext_lazy("Category or honour"),
             "source_name": gettext_lazy("Main source"),
+            "source_note": gettext_lazy("More on what the sources say"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "category_name": gettext_lazy("As it was given, such as a size band. May be empty."),
@@ -130,6 +131,10 @@ class DiscrepancyForm(forms.ModelForm[WinnerDiscrepancy]):
     class Meta:
         model = WinnerDiscrepancy
         fields = ["topic", "what", "figure", "period", "place", "source_name", "source_url"]
+        help_texts: ClassVar[dict[str, Any]] = {
+            "what": gettext_lazy("Such as: rape; or: start of the programme."),
+            "figure": gettext_lazy("Such as: down 60 percent; or: January 2020."),
+        }
 
 
 class SourceForm(forms.ModelForm[WinnerSource]):

@@ -1,7 +1,6 @@
 """Where sources disagree: what each of them says of the same thing, side by side."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -13,9 +12,11 @@ type Table = dict[str, Any]
 
 
 def discrepancy_tables(rows: Iterable[WinnerDiscrepancy]) -> list[Table]:
-    """Context of `components/disagreement.html`, one for each topic."""
-    by_topic = groupby(rows, key=lambda row: row.topic)
-    return [_table(topic, list(stated)) for topic, stated in by_topic]
+    """Context of `components/disagreement.html`, one for each topic, in the order entered."""
+    by_topic: dict[str, list[WinnerDiscrepancy]] = {}
+    for row in rows:
+        by_topic.setdefault(row.topic.strip(), []).append(row)
+    return [_table(topic, stated) for topic, stated in by_topic.items()]
 
 
 def _table(topic: str, rows: Sequence[WinnerDiscrepancy]) -> Table:

@@ -153,7 +153,10 @@ def csv_row(winner: Winner, request: HttpRequest) -> list[str]:
 
 
 def _in_words(measure: Data) -> str:
-    return f"{measure['what']}: {measure['statement']}" if measure["statement"] else measure["what"]
+    """The figure as its source puts it; else as the engine reports it."""
+    answer = None if measure["statement"] else engine_answer(measure["filed"], measure["what"])
+    said = measure["statement"] or (answer["report"] if answer else "")
+    return f"{measure['what']}: {said}" if said else str(measure["what"])
 
 
 def _disagreement(row: Data) -> str:

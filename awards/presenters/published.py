@@ -165,20 +165,32 @@ def _notes(measure: WinnerMeasure) -> list[str]:
         )
     if "before" in treated and measure.after_count is None:
         notes.append(_("The two counts are those of the series, at the programme's beginning."))
-    if filed.get("comparison"):
-        notes.append(_comparison(measure, filed["comparison"]))
+    notes += _areas(measure, filed)
     counts = (measure.before_count, measure.after_count)
     if not filed and any(n is not None and n < FEWEST_FOR_A_PERCENTAGE for n in counts):
         notes.append(_("Too few incidents to tell a real change from chance."))
     return notes
 
 
-def _comparison(measure: WinnerMeasure, area: Mapping[str, Any]) -> str:
-    words = {
-        "area": measure.comparison_area or _("without the programme"),
-        "after": number_format(area["after"], force_grouping=True),
-    }
+def _areas(measure: WinnerMeasure, filed: Filed) -> list[str]:
+    """The counts of the other areas, which the sentences rest on."""
+    comparison = _("Comparison area")
+    if measure.comparison_area:
+        comparison = _("%(kind)s (%(name)s)") % {
+            "kind": comparison,
+            "name": measure.comparison_area,
+        }
+    areas = (
+        (comparison, filed.get("comparison")),
+        (_("Neighbouring area"), filed.get("displacement")),
+        (_("Area beside the neighbouring one"), filed.get("displacement_comparison")),
+    )
+    return [_area(name, area) for name, area in areas if area]
+
+
+def _area(name: str, area: Mapping[str, Any]) -> str:
+    words = {"area": name, "after": number_format(area["after"], force_grouping=True)}
     if "before" not in area:
-        return _("Comparison area (%(area)s): %(after)s after.") % words
+        return _("%(area)s: %(after)s after.") % words
     words["before"] = number_format(area["before"], force_grouping=True)
-    return _("Comparison area (%(area)s): from %(before)s to %(after)s.") % words
+    return _("%(area)s: from %(before)s to %(after)s.") % words

@@ -93,13 +93,17 @@ class TestCards:
             before_count=207,
             after_count=110,
             comparison_area="The next district",
-            filed={"comparison": {"before": 308, "after": 318}},
+            filed={
+                "comparison": {"before": 308, "after": 318},
+                "displacement": {"before": 178, "after": 157},
+            },
         )
         assert [chart["caption"] for chart in shown["charts"]] == [
             "With the programme",
             "The next district",
         ]
         assert "Comparison area (The next district): from 308 to 318." in shown["notes"]
+        assert "Neighbouring area: from 178 to 157." in shown["notes"]
         assert "expected" in " ".join(shown["found"]["sentences"])
 
     def test_a_count_that_is_not_exact_has_no_interval(self) -> None:

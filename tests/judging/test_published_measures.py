@@ -152,6 +152,10 @@ class TestAnnouncement:
         assert "Design level 3 of 5" in page
         listed = client.get("/winners/", {"evidence": "3"}).content.decode()
         assert winner.programme in listed
+        assert (
+            "Burglaries: Burglaries fell from 69 to 19."
+            in client.get("/winners.csv").getvalue().decode()
+        )
 
     def test_small_counts_are_nowhere(
         self, monkeypatch: pytest.MonkeyPatch, client: Client
