@@ -1,5 +1,8 @@
 """What is said of a change in percent whose counts are not published."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +100,16 @@ def test_what_is_needed_is_counts_first() -> None:
 )
 def test_from_so_many_incidents_on_chance_is_unlikely(percent: float, fewest: int) -> None:
     assert fewest_incidents(percent) == fewest
+
+
+def test_the_documentation_prints_these_numbers() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text(encoding="utf-8")
+    table = text.split("| Stated change |")[1].split("\n\n")[0]
+    rows = re.findall(r"\| \u2212([\d.]+) % \| (\d+) \|", table)
+    assert len(rows) == 5
+    assert [fewest_incidents(-float(percent)) for percent, _fewest in rows] == [
+        int(fewest) for _percent, fewest in rows
+    ]
 
 
 @pytest.mark.parametrize("percent", [0, -0.5, 2])
