@@ -7,6 +7,9 @@ set -eu
 cd "$(dirname "$0")/.."
 export HOME="${HOME:-/}"
 unset VIRTUAL_ENV PYTHONHOME PYTHONPATH DJANGO_SETTINGS_MODULE
+# Site, worker and tests are many processes; each that had to compile everything would lose seconds.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$PWD/.local/bytecode"
 
 say() { printf '%s\n' "$*" >&2; }
 
