@@ -140,7 +140,7 @@ def answer_cost(request: CostRequest) -> CostAnswer:
         volunteer_hours=programme.hours("volunteer"),
         per_1000=_per_thousand(programme),
         per_participant=_per_participant(programme),
-        per_crime=_per_crime(programme),
+        per_crime=per_crime_of(programme),
         international=programme.international,
         warnings=[
             WarningAnswer(code=caution.code, text=caution.text)
@@ -180,7 +180,8 @@ def _per_participant(programme: Programme) -> float | None:
     return None if people is None else _cents(programme.total / people)
 
 
-def _per_crime(programme: Programme) -> PerCrime | None:
+def per_crime_of(programme: Programme) -> PerCrime | None:
+    """The cost per crime; None where the design allows none, null figures if not estimable."""
     if not programme.is_estimable:
         return None
     found = programme.per_crime

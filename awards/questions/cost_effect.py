@@ -17,8 +17,8 @@ from awards.enums import Direction
 from awards.presenters.findings import read_outcome
 from awards.questions.measure_findings import outcome_request
 from evidence.benefits import Prevented, fewer_by, prevented_by
-from evidence.cost_report import FEWER_FROM, PREVENTED_FROM, answer_cost
-from evidence.cost_schema import MOST_MONTHS, CostRequest
+from evidence.cost_report import FEWER_FROM, PREVENTED_FROM, Programme, per_crime_of
+from evidence.cost_schema import MOST_MONTHS, CostRequest, PreventedCrimes
 
 if TYPE_CHECKING:
     from evidence.outcome import Outcome
@@ -65,22 +65,21 @@ def _effect(filed: CostRequest, row: Mapping[str, Any], outcome: Outcome) -> dic
     effect = {"what": row["what"], "level": outcome.level.level, "months": months}
     if found is None:
         return effect | {"crimes": None, "per_crime": None}
-    answer = answer_cost(asked_of(filed, found, months, level))
+    per_crime = per_crime_of(Programme(asked_of(filed, found, months, level)))
     return effect | {
         "crimes": {
             "estimate": round(found.estimate, NEAREST_CRIME),
             "low": round(found.low, NEAREST_CRIME),
             "high": round(found.high, NEAREST_CRIME),
         },
-        "per_crime": None if answer.per_crime is None else answer.per_crime.model_dump(),
+        "per_crime": None if per_crime is None else per_crime.model_dump(),
     }
 
 
 def asked_of(filed: CostRequest, found: Prevented, months: float, level: int) -> CostRequest:
     """The costs as filed, with the crimes that they prevented."""
-    crimes = {"low": found.low, "estimate": found.estimate, "high": found.high, "months": months}
-    request = filed.model_dump() | {"prevented": crimes, "design_level": level}
-    return CostRequest.model_validate(request)
+    crimes = PreventedCrimes(low=found.low, estimate=found.estimate, high=found.high, months=months)
+    return filed.model_copy(update={"prevented": crimes, "design_level": level})
 
 
 def _fewer_crimes(outcome: Outcome) -> tuple[Prevented | None, int]:
