@@ -7,7 +7,8 @@ from django.core.management import call_command
 
 from audit.models import AuditEntry
 from awards.content.reading import read_archive, read_winner
-from awards.models import Award, Sponsorship, Topic, Winner
+from awards.models import Award, Sponsorship, Topic, Winner, WinnerMeasure
+from awards.presenters.published_findings import design_level
 from awards.services.archive import load_archive
 
 WINNERS = {
@@ -78,6 +79,63 @@ def test_vigilant_shows_all_three_published_pairs_with_their_sources(archive: Aw
     measures = Winner.objects.get(year=2020).measures.all()
     assert [int(m.change_low * 10) for m in measures] == [-600, -400, -500, -300, -770, -125]
     assert len({measure.source_name for measure in measures}) == 3
+
+
+def test_the_design_level_is_what_the_engine_gives(archive: Award) -> None:
+    for winner in Winner.objects.prefetch_related("measures"):
+        outcomes = [measure for measure in winner.measures.all() if not measure.is_output]
+        levels = [level for level in map(design_level, outcomes) if level is not None]
+        assert winner.evidence_level == max(levels, default=None)
+
+
+def test_counts_are_asked_about_as_far_as_they_are_exact(archive: Award) -> None:
+    """Four Decembers are; "about 30" and "more than 300" packages are not."""
+    filed = {m.what: m.filed for m in WinnerMeasure.objects.filter(filed__isnull=False)}
+    assert filed == {
+        "Package thefts reported in December": {
+            "treated": {
+                "before": 13,
+                "before_days": 31.0,
+                "before_start": "2016-12-01",
+                "after": 4,
+                "after_days": 31.0,
+                "after_start": "2017-12-01",
+            },
+            "series": [
+                {"period": "2014", "count": 4},
+                {"period": "2015", "count": 8},
+                {"period": "2016", "count": 13},
+                {"period": "2017", "count": 4},
+            ],
+            "intervention_period": "2017",
+            "outcome": True,
+            "other_outcomes": 0,
+        }
+    }
+
+
+def test_vigilants_three_pairs_are_three_sources_each(archive: Award) -> None:
+    rows = Winner.objects.get(year=2020).discrepancies.values_list("topic", "figure", "period")
+    assert [(topic, figure) for topic, figure, _period in rows] == [
+        ("How far reported rape fell", "down 60 percent"),
+        ("How far reported rape fell", "down 50 percent"),
+        ("How far reported rape fell", "down 77 percent"),
+        ("How far other sexual offences fell", "down 40 percent"),
+        ("How far other sexual offences fell", "down 30 percent"),
+        ("How far other sexual offences fell", "down 12.5 percent"),
+    ]
+    assert [period for *_said, period in rows][1] == ""  # the Slough Express names none
+
+
+@pytest.mark.parametrize("record", read_archive().winners, ids=lambda r: str(r["year"]))
+def test_what_sources_disagree_about_has_two_sources_that_the_record_names(record: dict) -> None:
+    topics: dict[str, list[dict]] = {}
+    for row in record["discrepancies"]:
+        topics.setdefault(row["topic"], []).append(row)
+    named = {record["source_url"], *(source["url"] for source in record.get("sources", ()))}
+    for rows in topics.values():
+        assert len({row["source_url"] for row in rows}) == len(rows) >= 2
+        assert {row["source_url"] for row in rows} <= named
 
 
 @pytest.mark.parametrize("record", read_archive().winners, ids=lambda r: str(r["year"]))
