@@ -19,7 +19,7 @@ from awards.models import Award, Winner
 from awards.presenters.awards import AwardSummary, award_summaries
 from awards.presenters.export import PARTS, brief, full, with_answers
 from evidence.fields import messages
-from evidence.outcome_schema import OutcomeAnswer, OutcomeRequest
+from evidence.outcome_schema import OutcomeAnswer
 
 MOST_AT_ONCE = 100
 
@@ -87,7 +87,9 @@ class MeasureOut(Schema):
     programme_began: str
     comparison_area: str
     small_counts_left_out: bool = Field(description="Counts of one and two are not published.")
-    filed: OutcomeRequest | None = Field(description="What /evidence/outcome is asked about it.")
+    filed: dict[str, Any] | None = Field(
+        description="The request to /evidence/outcome, with what is stated alone."
+    )
     design_level: int | None
     answer: OutcomeAnswer | None = Field(description="What /evidence/outcome answers.")
     statement: str

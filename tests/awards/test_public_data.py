@@ -85,6 +85,7 @@ class TestApi:
         thefts, packages = record["measures"]
         assert thefts["design_level"] == thefts["answer"]["design_level"]["level"] == 2
         assert thefts["filed"]["treated"]["before_start"] == "2016-12-01"
+        assert "comparison" not in thefts["filed"]
         asked = client.post(
             "/api/evidence/outcome", thefts["filed"], content_type="application/json"
         )
