@@ -249,7 +249,7 @@ class TestFrozen:
 
     def test_who_paid_is_told(self) -> None:
         html = page(COSTS.freeze(None, stored(item(paid_by="<b>The</b> traders"))))  # type: ignore[arg-type]
-        assert "Paid by: &lt;b&gt;The&lt;/b&gt; traders" in html
+        assert "Paid or given by: &lt;b&gt;The&lt;/b&gt; traders" in html
 
     def test_documents_frozen_earlier_read_by_the_same_rule(self) -> None:
         """Their totals had volunteers' time in them; they had no report, rate or payer."""
