@@ -350,3 +350,9 @@ def test_whatever_is_pasted_gets_an_answer(text):
     assert all(0 <= point["count"] <= 10_000_000 for point in read.points)
     assert all(row.why and row.number > 0 for row in read.bad_rows)
     assert text.isspace() or not text or read.points or read.bad_rows or read.faults or read.notes
+
+
+def test_small_yearly_counts_are_no_months_though_a_year_stands_twice() -> None:
+    read = read_pasted("2014;4;30\n2015;8;28\n2016;n/a;31\n2016;13;31\n2017;4;29")
+    assert [point["period"] for point in read.points] == ["2014", "2015", "2017"]
+    assert [bad.number for bad in read.bad_rows] == [3, 4]
