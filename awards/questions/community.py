@@ -56,9 +56,11 @@ class Community(Rows):
         }
 
     def show(self, frozen: Frozen) -> Any:
+        items = [community_card(row) for row in frozen["items"]]
         return {
-            "residents": frozen["residents"],
-            "items": [community_card(row) for row in frozen["items"]],
+            "items": items,
+            "surveys": [card for card in items if card["kind"] == CommunityKind.SURVEY],
+            "numbers": [card for card in items if card["kind"] == CommunityKind.ENGAGEMENT],
             "totals": shown_totals(frozen["totals"]),
         }
 

@@ -78,27 +78,21 @@ def _people(count: int) -> str:
 
 
 def _number(row: Mapping[str, Any]) -> dict[str, Any]:
-    number = row["number"]
-    return {
-        "engagement": row["engagement"],
-        "engagement_label": row["engagement_label"],
-        "number": _("not given") if number is None else _whole(number),
-        "months": _months(row["months"]),
-        "per_thousand": _per_thousand(row["per_thousand"]),
-    }
+    return {"engagement_label": row["engagement_label"], **_counted(row)}
 
 
 def shown_totals(totals: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Sums within one kind and length of time, one line each."""
-    return [
-        {
-            "label": total["engagement_label"],
-            "number": _whole(total["number"]),
-            "months": _months(total["months"]),
-            "per_thousand": _per_thousand(total["per_thousand"]),
-        }
-        for total in totals
-    ]
+    return [{"label": total["engagement_label"], **_counted(total)} for total in totals]
+
+
+def _counted(row: Mapping[str, Any]) -> dict[str, str]:
+    number, share = row["number"], _share(row["per_thousand"])
+    return {
+        "number": _("not given") if number is None else _whole(number),
+        "months": _months(row["months"]),
+        "per_thousand": _("%(number)s per 1,000 residents") % {"number": share} if share else "",
+    }
 
 
 def _whole(number: int) -> str:
@@ -109,10 +103,9 @@ def _months(months: int) -> str:
     return ngettext("over %(count)d month", "over %(count)d months", months) % {"count": months}
 
 
-def _per_thousand(share: str | None) -> str:
+def _share(per_thousand: str | None) -> str:
     """Two decimals below ten, none above: the figure is for comparing, not for adding."""
-    if share is None:
+    if per_thousand is None:
         return ""
-    value = float(share)
-    number = written(value, 0 if value >= 10 else 2)
-    return _("%(number)s per 1,000 residents") % {"number": number}
+    value = float(per_thousand)
+    return written(value, 0 if value >= 10 else 2)

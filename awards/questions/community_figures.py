@@ -58,7 +58,7 @@ def _number(row: Mapping[str, Any], residents: int | None) -> dict[str, Any]:
         **_choice("engagement", Engagement, row),
         "number": row["number"],
         "months": row["months"],
-        "per_thousand": _per_thousand(row["number"], residents),
+        "per_thousand": _per_thousand(row["engagement"], row["number"], residents),
     }
 
 
@@ -73,8 +73,9 @@ def _exact(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _per_thousand(number: int | None, residents: int | None) -> str | None:
-    if number is None:
+def _per_thousand(engagement: str, number: int | None, residents: int | None) -> str | None:
+    """Of people and hours; meetings are not made for residents one by one."""
+    if number is None or engagement == Engagement.SESSIONS:
         return None
     share = per_thousand(Decimal(number), residents)
     return None if share is None else str(share.quantize(_CENT, ROUND_HALF_UP))
@@ -102,5 +103,5 @@ def _total(rows: list[Mapping[str, Any]], residents: int | None) -> dict[str, An
         "engagement_label": rows[0]["engagement_label"],
         "months": rows[0]["months"],
         "number": number,
-        "per_thousand": _per_thousand(number, residents),
+        "per_thousand": _per_thousand(rows[0]["engagement"], number, residents),
     }

@@ -152,6 +152,7 @@ class TestFrozen:
     def test_a_number_is_told_beside_the_residents(self) -> None:
         assert freeze_community(number(), 80_000)["per_thousand"] == "15.63"
         assert freeze_community(number(), None)["per_thousand"] is None
+        assert freeze_community(number(engagement="sessions"), 80_000)["per_thousand"] is None
 
     def test_only_numbers_of_one_kind_over_one_time_are_added(self) -> None:
         rows = [
@@ -167,8 +168,17 @@ class TestFrozen:
         ]
         assert frozen["totals"][0]["per_thousand"] == "40.00"
         text = page(*rows, residents=1000)
-        assert "People who took an active part, together: 40 over 12 months" in text
+        assert (
+            "People who took an active part, together 40 over 12 months 40 per 1,000 residents"
+            in text
+        )
         assert "9,040" not in text
+
+    def test_numbers_stand_in_one_table(self) -> None:
+        text = page(number(), number(what="Talks held", engagement="sessions"), residents=80_000)
+        assert "1,250 over 12 months 16 per 1,000 residents Talks held" in text
+        assert text.count("per 1,000 residents") == 1
+        assert "together" not in text
 
     def test_is_exported_in_a_line(self) -> None:
         kind = kind_named("community")
