@@ -146,7 +146,7 @@ class TestFacets:
 
     def test_evidence_and_cost_appear_only_where_a_record_has_them(self) -> None:
         load_archive()
-        assert counts("evidence") == {}
+        assert counts("evidence") == {"2": 1}  # the one record with counts
         assert counts("cost") == {}
         assert counts("problem")["drugs"] == 3
 
