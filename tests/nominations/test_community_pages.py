@@ -164,7 +164,7 @@ class TestReportWhileTyping:
         answer = as_owner.post(add, SURVEY | {"go": "preview"}, headers=self.LIVE).text
         assert "228 of 400" in answer
         assert "<form" not in answer
-        status = answer.split('id="community-status"')[1].split("</p>")[0]
+        status = answer.split('id="row-status"')[1].split("</p>")[0]
         assert "The share rose from 57 percent of 400" in status
         assert not nomination.community.exists()
 

@@ -253,7 +253,7 @@ class TestWhileTyping:
         assert "8,000 USD" in text
         assert "Amount: 4,000 USD" in text
         assert "Per 1,000 residents: 100 USD" in text
-        status = text.split('id="cost-status"')[1]
+        status = text.split('id="row-status"')[1]
         assert "The programme costs 20,000 USD a year (12,000 of it cash)" in status
         assert "<form" not in text
         assert filled.costs.count() == 1

@@ -46,7 +46,7 @@ class TestReportWhileTyping:
 
     def test_one_short_line_of_it_is_read_out(self, as_owner: Client, page: str) -> None:
         answer = as_owner.post(page, TYPED | {"go": "preview"}, headers=LIVE).text
-        status = answer.split('id="measure-status"')[1].split("</p>")[0]
+        status = answer.split('id="row-status"')[1].split("</p>")[0]
         assert "fell from 200 to 150" in status
         assert "Design level 2 of 5" in status
 

@@ -309,6 +309,15 @@ class TestWhenThereIsNone:
                 as_owner.get(url_of(submission))
         assert as_owner.get(url_of(submission)).status_code == 200
 
+    def test_what_is_far_too_long(
+        self, as_owner: Client, filled: Nomination, owner: User, quick: list[str]
+    ) -> None:
+        write_answers(nomination=filled, actor=owner, values=dict.fromkeys(TEXTS, "long " * 9000))
+        response = as_owner.get(draft_url(filled))
+        assert response.status_code == 409
+        assert "too long for a PDF file" in response.text
+        assert quick == []
+
     def test_a_busy_server_asks_for_patience(
         self, as_owner: Client, submission: Submission, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -1,7 +1,4 @@
-"""What helps while a community measure is typed: what it shows, as judges will read it.
-
-Nothing here is saved.
-"""
+"""What helps while a community measure is typed: what it shows, as judges will read it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,23 +11,15 @@ from awards.questions.community_card import community_card
 from awards.questions.community_figures import freeze_community
 from nominations.drafts import community_values, residents_of
 from nominations.models import CommunityMeasure, Nomination
-from nominations.views.nominee.measure_aids import Aid, form_faults
-
-type Context = dict[str, Any]
+from nominations.views.nominee.aids import Aid, Context, report_aid
 
 
 def community_aid(
     request: HttpRequest, nomination: Nomination, form: forms.Form, row: CommunityMeasure | None
 ) -> Aid:
     """What the page of a survey question or a number shows besides the form."""
-    if request.method != "POST":
-        saved = None if form.is_bound or row is None else community_values(row)
-        return Aid(form, {"report": _report(saved, nomination) if saved else {}})
-    if request.POST.get("go") != "preview":
-        return Aid(form, saves=True)
-    if not form.is_valid():
-        return Aid(form, {"report": {"faults": form_faults(form)}})
-    return Aid(form, {"report": _report(form.cleaned_data, nomination)})
+    saved = community_values(row) if row else None
+    return report_aid(request, form, saved, lambda values: _report(values, nomination))
 
 
 def _report(values: Mapping[str, Any], nomination: Nomination) -> Context:

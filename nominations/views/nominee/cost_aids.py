@@ -1,7 +1,4 @@
-"""What helps while a cost is typed: what it comes to, alone and with the others.
-
-Nothing here is saved.
-"""
+"""What helps while a cost is typed: what it comes to, alone and with the others."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,23 +12,15 @@ from awards.questions.cost_figures import cost_row
 from awards.questions.cost_report import cost_report
 from nominations.drafts import cost_values, residents_of
 from nominations.models import CostItem, Nomination
-from nominations.views.nominee.measure_aids import Aid, form_faults
-
-type Context = dict[str, Any]
+from nominations.views.nominee.aids import Aid, Context, report_aid
 
 
 def cost_aid(
     request: HttpRequest, nomination: Nomination, form: CostForm, row: CostItem | None
 ) -> Aid:
     """What the page of a cost shows besides the form, for each of its buttons."""
-    if request.method != "POST":
-        saved = None if form.is_bound or row is None else cost_values(row)
-        return Aid(form, {"report": _report(saved, nomination, row) if saved else {}})
-    if request.POST.get("go") != "preview":
-        return Aid(form, saves=True)
-    if not form.is_valid():
-        return Aid(form, {"report": {"faults": form_faults(form)}})
-    return Aid(form, {"report": _report(form.cleaned_data, nomination, row)})
+    saved = cost_values(row) if row else None
+    return report_aid(request, form, saved, lambda values: _report(values, nomination, row))
 
 
 def _report(values: Mapping[str, Any], nomination: Nomination, row: CostItem | None) -> Context:

@@ -1,13 +1,8 @@
-"""What helps while a measure is typed: the report on it, and figures out of a spreadsheet.
-
-Nothing here is saved. Each answer shows the form with all that was typed, as it was typed.
-"""
+"""What helps while a measure is typed: the report on it, and figures out of a spreadsheet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -25,71 +20,39 @@ from awards.spreadsheets.series import (
 )
 from nominations.drafts import measure_values
 from nominations.models import Nomination, OutcomeMeasure
-
-type Context = dict[str, Any]
+from nominations.views.nominee.aids import Aid, Context, report_aid
 
 FILES: Context = {"accept": ACCEPT, "max_size": MAX_BYTES}
-
-
-@dataclass(frozen=True, slots=True)
-class Aid:
-    """The form to show, what stands beside it, and whether it is to be saved."""
-
-    form: Any
-    context: Context = field(default_factory=dict)
-    saves: bool = False
 
 
 def measure_aid(
     request: HttpRequest, nomination: Nomination, form: MeasureForm, row: OutcomeMeasure | None
 ) -> Aid:
     """What the page of a measure shows besides the form, for each of its buttons."""
-    if request.method != "POST":
-        values = {} if form.is_bound or row is None else measure_values(row)
-        return Aid(form, FILES | {"report": _report(values, nomination, row) if values else {}})
     match request.POST.get("go"):
-        case "preview":
-            return Aid(form, FILES | {"report": _typed_report(form, nomination, row)})
         case "import":
-            return Aid(typed_form(request.POST), FILES | {"imported": _imported(request)})
+            return Aid(typed_form(request.POST), {"imported": _imported(request)}).beside(**FILES)
         case "use":
             taken = typed_form(request.POST, series=request.POST.get("imported", ""))
-            return Aid(taken, FILES | {"taken": True})
-    return Aid(form, FILES, saves=True)
+            return Aid(taken, {"taken": True}).beside(**FILES)
+
+    def report(values: Mapping[str, Any]) -> Context:
+        others = nomination.measures.count() - (row is not None)
+        return {
+            "card": measure_card(freeze_measure(values), others=others),
+            "missing": missing_parts(values),
+            # How pasted columns were read is not to be seen in the counts that came of them.
+            "notes": read_pasted(request.POST.get("series", "")).notes,
+        }
+
+    saved = measure_values(row) if row else None
+    return report_aid(request, form, saved, report).beside(**FILES)
 
 
 def typed_form(typed: QueryDict, **replaced: str) -> MeasureForm:
     """The form with what was typed, not judged yet."""
     words = {name: typed[name] for name in MeasureForm.base_fields if name in typed}
     return MeasureForm(initial=words | replaced)
-
-
-def _typed_report(form: MeasureForm, nomination: Nomination, row: OutcomeMeasure | None) -> Context:
-    """Context of `nominations/_measure_report.html` for what is typed so far."""
-    if not form.is_valid():
-        return {"faults": form_faults(form)}
-    # How pasted columns were read is not to be seen in the counts that came of them.
-    notes = read_pasted(str(form.data.get("series", ""))).notes
-    return _report(form.cleaned_data, nomination, row) | {"notes": notes}
-
-
-def _report(
-    values: Mapping[str, Any], nomination: Nomination, row: OutcomeMeasure | None
-) -> Context:
-    others = nomination.measures.count() - (row is not None)
-    return {
-        "card": measure_card(freeze_measure(values), others=others),
-        "missing": missing_parts(values),
-    }
-
-
-def form_faults(form: forms.Form) -> list[str]:
-    """What keeps the typed figures from being worked out, each with its field."""
-    return [
-        _("%(field)s: %(fault)s") % {"field": form[name].label, "fault": fault}
-        for name, faults in form.errors.items()
-        for fault in faults
-    ]
 
 
 def _imported(request: HttpRequest) -> Context:

@@ -1,13 +1,17 @@
 """A nomination as a PDF: a submitted version, and the draft as it stands."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import ceil
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 import printing
@@ -17,6 +21,35 @@ from nominations import papers
 from nominations.drafts import Draft
 from nominations.http import for_team
 from nominations.models import Nomination, Submission
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no file, in words."""
+
+    status: int
+    heading: StrOrPromise
+    explanation: StrOrPromise
+
+
+NO_LIBRARY = Refusal(
+    503,
+    gettext_lazy("This server cannot make PDF files"),
+    gettext_lazy("A library that it needs for this is not installed. Nothing is lost."),
+)
+BUSY = Refusal(
+    503,
+    gettext_lazy("The server is busy making other PDF files"),
+    gettext_lazy("Ask again in a minute."),
+)
+TOO_LONG = Refusal(
+    409,
+    gettext_lazy("This nomination is too long for a PDF file"),
+    gettext_lazy("Its words or its tables of figures would fill hundreds of pages."),
+)
 
 
 @require_safe
@@ -46,42 +79,28 @@ def _answer(
 ) -> HttpResponse:
     """The file; or a page that says why there is none, and what to do."""
     if not printing.available():
-        return _refused(
-            request,
-            nomination,
-            status=503,
-            heading=_("This server cannot make PDF files"),
-            explanation=_("A library that it needs for this is not installed. Nothing is lost."),
-        )
+        return _refused(request, nomination, NO_LIBRARY)
     if wait := person_must_wait(request, action="paper"):
         return _too_many(request, nomination, wait)
     try:
-        content = make()
+        return _file(make(), name)
+    except papers.TooLong:
+        return _refused(request, nomination, TOO_LONG)
     except printing.Busy:
-        return _refused(
-            request,
-            nomination,
-            status=503,
-            heading=_("The server is busy making other PDF files"),
-            explanation=_("Ask again in a minute."),
-        )
-    return _file(content, name)
+        return _refused(request, nomination, BUSY)
 
 
 def _too_many(request: HttpRequest, nomination: Nomination, wait: int) -> HttpResponse:
     minutes = ceil(wait / 60)
-    response = _refused(
-        request,
-        nomination,
-        status=429,
-        heading=_("Too many PDF files in a short time"),
-        explanation=ngettext(
-            "Each of them is made for you anew. Ask again in %(minutes)d minute.",
-            "Each of them is made for you anew. Ask again in %(minutes)d minutes.",
-            minutes,
-        )
-        % {"minutes": minutes},
+    explanation = ngettext(
+        "Each of them is made for you anew. Ask again in %(minutes)d minute.",
+        "Each of them is made for you anew. Ask again in %(minutes)d minutes.",
+        minutes,
     )
+    refusal = Refusal(
+        429, _("Too many PDF files in a short time"), explanation % {"minutes": minutes}
+    )
+    response = _refused(request, nomination, refusal)
     response["Retry-After"] = str(wait)
     return response
 
@@ -95,15 +114,13 @@ def _file(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def _refused(
-    request: HttpRequest, nomination: Nomination, *, status: int, heading: str, explanation: str
-) -> HttpResponse:
+def _refused(request: HttpRequest, nomination: Nomination, refusal: Refusal) -> HttpResponse:
     """The way back is the team's own page; the award's staff have theirs on the desk."""
     on_team = nomination.agency.role_of(person(request)) is not None
     context = {
         "nomination": nomination,
-        "heading": heading,
-        "explanation": explanation,
+        "heading": refusal.heading,
+        "explanation": refusal.explanation,
         "back_url": nomination.get_absolute_url() if on_team else "",
     }
-    return render(request, "nominations/pdf/refused.html", context, status=status)
+    return render(request, "nominations/pdf/refused.html", context, status=refusal.status)

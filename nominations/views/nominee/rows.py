@@ -34,14 +34,10 @@ from nominations.exceptions import ChangedMeanwhile
 from nominations.http import for_open_drafts
 from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
 from nominations.services import evidence
+from nominations.views.nominee.aids import Aid
 from nominations.views.nominee.community_aids import community_aid
 from nominations.views.nominee.cost_aids import cost_aid
-from nominations.views.nominee.measure_aids import Aid, measure_aid
-
-
-def plain(request: HttpRequest, nomination: Nomination, form: forms.Form, row: Any | None) -> Aid:
-    """A page that only saves."""
-    return Aid(form, saves=request.method == "POST")
+from nominations.views.nominee.measure_aids import measure_aid
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +59,9 @@ class RowPages:
     add_heading: Promise
     edit_heading: Promise
     removed: Promise
-    aid: Callable[..., Aid] = plain
+    aid: Callable[..., Aid]
     """What helps while it is typed."""
-    part: str = ""
+    part: str
     """The template of what changes while it is typed."""
 
 
@@ -95,7 +91,7 @@ MEASURES = RowPages(
     edit_heading=_("Change a measure"),
     removed=_("The measure is removed."),
     aid=measure_aid,
-    part="nominations/_measure_report.html",
+    part="nominations/_measure_live.html",
 )
 COSTS = RowPages(
     name="cost",
@@ -179,7 +175,7 @@ def _edit(
     }
     aid = pages.aid(request, nomination, form, row)
     context |= {"form": aid.form} | aid.context
-    if pages.part and request.headers.get("HX-Request") == "true":
+    if request.headers.get("HX-Request") == "true":
         return render(request, pages.part, context | {"is_live": True})
     if aid.saves and form.is_valid():
         values = {"nomination": nomination, "actor": person(request), "question": question.slug}
