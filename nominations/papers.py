@@ -22,12 +22,20 @@ from nominations.reading import read_document
 # Where offices print on US Letter; everywhere else on A4 (ISO 216).
 LETTER_COUNTRIES = frozenset({"US", "CA"})
 TEMPLATE = "nominations/pdf/document.html"
+# Of the page that is set: some 40,000 words, or tables of 2,000 months. A processor works on that
+# for half a minute, and a draft may hold far more.
+MOST_CHARACTERS = 300_000
+
+
+class TooLong(Exception):
+    """The nomination is longer than what is set on paper."""
 
 
 def submission_pdf(submission: Submission) -> bytes:
     """A submitted version as it was frozen. The same version gives the same file.
 
     Raises:
+        TooLong: it has more than MOST_CHARACTERS.
         printing.Busy: too many files are being made; try again.
     """
     html = paper(submission.document, submission=submission, made_at=submission.submitted_at)
@@ -38,6 +46,7 @@ def draft_pdf(draft: Draft) -> bytes:
     """The draft as it stands, marked as one on each page.
 
     Raises:
+        TooLong: it has more than MOST_CHARACTERS.
         printing.Busy: too many files are being made; try again.
     """
     now, nomination = timezone.now(), draft.nomination
@@ -46,7 +55,11 @@ def draft_pdf(draft: Draft) -> bytes:
 
 
 def paper(document: Mapping[str, Any], *, submission: Submission | None, made_at: datetime) -> str:
-    """The page that becomes the file; its words in the nomination's language where we have them."""
+    """The page that becomes the file; its words in the nomination's language where we have them.
+
+    Raises:
+        TooLong: it has more than MOST_CHARACTERS.
+    """
     language = document["language"]
     with translation.override(interface_language(language)):
         context = {
@@ -61,7 +74,10 @@ def paper(document: Mapping[str, Any], *, submission: Submission | None, made_at
             "letter": document["agency"]["country"] in LETTER_COUNTRIES,
             "site_name": settings.SITE_NAME,
         }
-        return evidence.charts.for_print(render_to_string(TEMPLATE, context))
+        page = render_to_string(TEMPLATE, context)
+    if len(page) > MOST_CHARACTERS:
+        raise TooLong
+    return evidence.charts.for_print(page)
 
 
 def file_name(document: Mapping[str, Any], submission: Submission | None) -> str:

@@ -1,14 +1,12 @@
 """A nomination as a PDF: a submitted version, and the draft as it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,17 +20,14 @@ from nominations.drafts import Draft
 from nominations.http import for_team
 from nominations.models import Nomination, Submission
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as StrOrPromise
-
 
 @dataclass(frozen=True)
 class Refusal:
     """Why there is no file, in words."""
 
     status: int
-    heading: StrOrPromise
-    explanation: StrOrPromise
+    heading: str | Promise
+    explanation: str | Promise
 
 
 NO_LIBRARY = Refusal(
