@@ -17,10 +17,8 @@ from awards.filed import Filed
 from awards.models import WinnerMeasure
 from awards.presenters.findings import written
 from awards.questions.measure_chart import measure_charts
+from awards.questions.rate_chart import Counted, rate_charts
 from evidence.changes import same_length
-
-# Periods of unlike length are drawn as if each had this many days.
-DRAWN_DAYS = 30
 
 type Part = dict[str, Any]
 
@@ -31,7 +29,14 @@ def charts_of_two(measure: WinnerMeasure, filed: Filed) -> Part:
     if "before" not in treated:
         return {}
     if not same_length(treated.get("before_days"), treated.get("after_days")):
-        return _per_days(measure, treated)
+        counted = Counted(
+            measure.what,
+            treated["before"],
+            treated["before_days"],
+            treated["after"],
+            treated["after_days"],
+        )
+        return rate_charts([counted], ident=_ident(measure))
     return measure_charts(_row(measure, filed), ident=_ident(measure))
 
 
@@ -80,58 +85,6 @@ def _period(treated: Mapping[str, Any], which: str) -> Part:
     if start and days:
         end = (date.fromisoformat(start) + timedelta(days=round(days) - 1)).isoformat()
     return {"count": treated.get(which), "start": start, "end": end}
-
-
-def _per_days(measure: WinnerMeasure, treated: Mapping[str, Any]) -> Part:
-    """Unlike periods by the month: their bare counts side by side would mislead the eye."""
-    before, after = (
-        _scaled(treated, which, label)
-        for which, label in (("before", _("Before")), ("after", _("After")))
-    )
-    unit = _("%(what)s, in %(days)s days") % {"what": measure.what, "days": DRAWN_DAYS}
-    svg = evidence.charts.before_after_chart(
-        before,
-        after,
-        ident=_ident(measure),
-        title=unit,
-        description=f"{before.period}: {before.label}; {after.period}: {after.label}",
-        mark_label=_("Programme began"),
-        number=written,
-    )
-    caption = _("The periods differ in length, so %(days)s days of each are drawn.")
-    return {
-        "charts": [_chart(svg, caption % {"days": DRAWN_DAYS})],
-        "table": _table_per_days(unit, (before, after)),
-    }
-
-
-def _table_per_days(caption: str, points: Sequence[evidence.charts.Point]) -> Part:
-    columns: list[Any] = [
-        _("Period"),
-        {"label": _("In %(days)s days") % {"days": DRAWN_DAYS}, "num": True},
-        {"label": _("95 % interval"), "num": True},
-    ]
-    rows = []
-    for point in points:
-        ends = {"low": written(point.low or 0.0, 1), "high": written(point.high or 0.0, 1)}
-        interval = _("%(low)s to %(high)s") % ends
-        head = {"text": point.period, "head": True}
-        rows.append([head, *({"text": text, "num": True} for text in (point.label, interval))])
-    return {"caption": caption, "columns": columns, "rows": rows}
-
-
-def _scaled(treated: Mapping[str, Any], which: str, label: str) -> evidence.charts.Point:
-    count, days = treated[which], treated[f"{which}_days"]
-    share = DRAWN_DAYS / days
-    interval = evidence.counts.exact_interval(count)
-    return evidence.charts.Point(
-        period=_("%(when)s: %(n)s in %(days)s days")
-        % {"when": label, "n": written(count), "days": written(days)},
-        value=count * share,
-        label=written(count * share, 1),
-        low=(interval.low or 0.0) * share,
-        high=(interval.high or 0.0) * share,
-    )
 
 
 def _words(measure: WinnerMeasure, period: str) -> str:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 import evidence
 from awards.presenters.findings import written
+from awards.questions.rate_chart import Counted, rate_charts
 
 KEPT = 512
 MOST_IN_WORDS = 12
@@ -35,6 +36,8 @@ def measure_charts(row: Row, *, ident: str) -> Charts:
     points = _points(row, "count")
     if not points:
         return {}
+    if row.get("by_rates") and not row.get("series"):
+        return rate_charts(list(_counted(row)), ident=ident)
     beside = _points(row, "comparison")
     asked = {
         "title": row["what"],
@@ -48,6 +51,16 @@ def measure_charts(row: Row, *, ident: str) -> Charts:
     if not row.get("series") and not beside:
         return drawn
     return drawn | {"table": _table(row, points, beside)}
+
+
+def _counted(row: Row) -> Iterator[Counted]:
+    """The area's two counts with their days, then the comparison's."""
+    days = row["before"]["days"], row["after"]["days"]
+    yield Counted(row["what"], row["before"]["count"], days[0], row["after"]["count"], days[1])
+    beside = row["comparison"] or {}
+    counts = beside.get("before_count"), beside.get("after_count")
+    if counts[0] is not None and counts[1] is not None:
+        yield Counted(beside["area"], counts[0], days[0], counts[1], days[1])
 
 
 def _points(row: Row, which: str) -> list[tuple[str, int]]:

@@ -208,6 +208,14 @@ class TestAreas:
         said = faults(COUNTS | COMPARISON | ZONE | changes)
         assert any(words in fault for fault in said[field]), said
 
+    def test_unlike_periods_are_drawn_by_the_month(self) -> None:
+        """60 in a year and 20 in a quarter: the bare counts fall, the rate rises."""
+        typed = COUNTS | COMPARISON | {"before_count": "60", "after_count": "20"}
+        card = measure_card(frozen(typed | {"after_end": "2016-03-30"}))
+        assert [row[1] for row in figures(card)] == ["4.9", "6.7"]
+        assert "differ in length" in card["scale_note"]
+        assert len(card["charts"]) == 2
+
 
 class TestOutputs:
     TYPED = BASE | {

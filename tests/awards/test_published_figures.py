@@ -73,7 +73,7 @@ class TestCards:
         lengths = {"treated": {"before_days": 365, "after_days": 90}}
         shown = card(before_count=60, after_count=20, filed=lengths)
         assert shown["change"].startswith("+")
-        assert "days of each are drawn" in shown["charts"][0]["caption"]
+        assert "days of each are drawn" in shown["scale_note"]
         assert "60 in 365 days" in shown["charts"][0]["svg"]
         assert [row[1]["text"] for row in shown["table"]["rows"]] == ["4.9", "6.7"]
         few = card(before_count=60, after_count=10, filed=lengths)
