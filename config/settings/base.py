@@ -350,7 +350,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # It tells at every start that it does so.
         "pikepdf": {"level": "WARNING"},
-        # It tells of each property that is for screens only, and quotes words it has no letters for.
+        # Of each property that is for screens only it tells, and of words it has no letters for.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

@@ -228,8 +228,10 @@ def test_the_table_converts_no_other_money() -> None:
     asked = {"items": [{"amount": 1}], "purchasing_power": {"country": "MX"}}
     found = refusal("cost", asked)
     assert found["purchasing_power"] == [
-        "The table's factor for this country is of MXN: give the costs in it, or a factor with "
-        "its year."
+        (
+            "The table's factor for this country is of MXN: give the costs in it, or a factor with "
+            "its year."
+        )
     ]
     assert refusal("cost", asked | {"currency": "MXN"}) == {}
     # Of Panama's two the table does not say which its factor is of: the asker answers for it.

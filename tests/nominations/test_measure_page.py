@@ -116,7 +116,6 @@ class TestSeries:
         assert text in answer
         assert not nomination.measures.exists()
 
-
     def test_how_pasted_columns_were_read_is_said(self, as_owner: Client, page: str) -> None:
         typed = SERIES | {"series": "Year\tThefts\n2016\t13\n2017\t4", "go": "preview"}
         answer = as_owner.post(page, typed, headers=LIVE).text
