@@ -3,11 +3,16 @@
 Each step changes the tree of elements (ElementTree) that the library has made of the page.
 """
 
+from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 from unicodedata import bidirectional
+from xml.etree import ElementTree
 
 # Elements that hold one piece of text, or one after the other.
 TEXT = frozenset({"h1", "h2", "h3", "p", "dt", "dd", "caption", "th", "td", "figcaption"})
+SVG = "{http://www.w3.org/2000/svg}"
+XMLNS = "{http://www.w3.org/2000/xmlns/}xmlns"
 
 
 def prepare(root: Any) -> None:
@@ -16,6 +21,7 @@ def prepare(root: Any) -> None:
     _direct_words(root)
     _ungroup_terms(root)
     _name_captions(root)
+    _set_drawings_back(root)
 
 
 def _direct_words(root: Any) -> None:
@@ -79,6 +85,44 @@ def _name_captions(root: Any) -> None:
     """A caption has its place in the tags of a table or a list; a chart's is words beside it."""
     for caption in list(root.iter("figcaption")):
         _rename(caption, "p")
+
+
+def _set_drawings_back(root: Any) -> None:
+    """Make a drawing that is hidden from screen readers a background, which is in no tag.
+
+    Otherwise it would count as a picture without words.
+    """
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for drawing in list(root.iter(f"{SVG}svg")):
+        if _is_hidden(drawing, parents):
+            _set_back(drawing, parents[drawing])
+
+
+def _is_hidden(element: Any, parents: Mapping[Any, Any]) -> bool:
+    while element is not None:
+        if element.get("aria-hidden") == "true":
+            return True
+        element = parents.get(element)
+    return False
+
+
+def _set_back(drawing: Any, parent: Any) -> None:
+    drawing.set("font-family", "Public Sans")
+    for part in drawing.iter():
+        # Written in HTML, it is an attribute like any other, and no XML once it is written out.
+        part.attrib.pop(XMLNS, None)
+    code = b64encode(ElementTree.tostring(drawing)).decode()
+    size = "; ".join(f"{side}: {_length(drawing.get(side, ''))}" for side in ("width", "height"))
+    image = f"background: url(data:image/svg+xml;base64,{code}) 0 0 / 100% 100% no-repeat"
+    back = parent.makeelement(
+        "div", {"class": drawing.get("class", ""), "style": f"{size}; {image}"}
+    )
+    back.tail = drawing.tail
+    parent[list(parent).index(drawing)] = back
+
+
+def _length(value: str) -> str:
+    return f"{value}px" if value.isdigit() else value or "auto"
 
 
 def _rename(element: Any, tag: str) -> None:

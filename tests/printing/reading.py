@@ -38,6 +38,16 @@ def fonts_by_text(content: bytes) -> list[tuple[str, str]]:
     return [(text, font) for page in document.pages for font, text in _runs(page)]
 
 
+def drawings_of(content: bytes) -> list[bytes]:
+    """What is drawn from pieces of its own, as its instructions."""
+    document = opened(content)
+    return [
+        piece.read_bytes()
+        for page in document.pages
+        for piece in page.obj.Resources.get("/XObject", {}).values()
+    ]
+
+
 def _runs(page: pikepdf.Page) -> Iterator[tuple[str, str]]:
     fonts = page.obj.Resources.Font
     words = {name: _letters(fonts[name]) for name in fonts}

@@ -10,6 +10,7 @@ from django.conf import settings
 import printing
 from printing import fetching, libraries, preparing, rendering
 from tests.printing.reading import (
+    drawings_of,
     elements,
     fonts_by_text,
     has_attachment,
@@ -60,6 +61,15 @@ class TestTags:
         assert [e.instead for e in elements(content) if e.kind == "Figure"] == ["A chart"]
         assert [e.kind for e in elements(content) if "Caption" in e.held] == ["Table"]
         assert "Besideit" in text_of(content)
+
+    def test_a_drawing_hidden_from_screen_readers_is_in_no_tag(self) -> None:
+        """It is drawn all the same, as what stands behind the page."""
+        shape = '<rect width="9" height="9" fill="#ff0000" />'
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="28">{shape}</svg>'
+        content = made(f'<div aria-hidden="true">{drawing}</div><p>Words</p>')
+        assert [e for e in elements(content) if e.kind == "Figure"] == []
+        (drawn,) = drawings_of(content)
+        assert b"1 0 0 rg" in drawn
 
     def test_lists_hold_items_alone(self, content: bytes) -> None:
         lists = [element.held for element in elements(content) if element.kind == "L"]
