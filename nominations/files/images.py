@@ -5,7 +5,7 @@ from io import BytesIO
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from nominations.exceptions import FileRefused
 
@@ -25,6 +25,8 @@ def clean_image(content: bytes, kind: str) -> bytes:
     Raises:
         FileRefused: it cannot be decoded as that kind, or has too many pixels.
     """
+    # WeasyPrint, once loaded, lets the whole process take pictures that are cut short.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(content), formats=[kind]) as image:
             # The size stands in the header: nothing is decoded before it is checked.

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from accounts.models import User
@@ -114,7 +114,11 @@ class TestPictures:
         monkeypatch.setattr(picture_rules, "MAX_PIXELS", 47)
         assert "pixels" in refused(making.picture())
 
-    def test_that_are_cut_short_are_refused(self) -> None:
+    @pytest.mark.parametrize("lenient", [False, True])
+    def test_that_are_cut_short_are_refused_whatever_other_libraries_set(
+        self, lenient: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
         assert "damaged" in refused(making.picture(size=(300, 300))[:200], "photo.png")
 
 
