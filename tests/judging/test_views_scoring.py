@@ -1,5 +1,6 @@
 """The scoring page: saving, sealing, changing, and the files of an entry."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,19 @@ class TestScoring:
         assert "All of it." in text
         for criterion in world.criteria:
             assert f'name="score_{criterion.pk}"' in text
+
+    def test_each_criterion_leads_to_the_answers_that_belong_to_it(self, client, world, assignment):
+        document = assignment.submission.document
+        slugs = {criterion.slug for criterion in world.criteria}
+        tied = {
+            question["slug"]
+            for section in document["sections"]
+            for question in section["questions"]
+            if question["criterion"] in slugs
+        }
+        text = client.get(assignment.get_absolute_url()).content.decode()
+        led_to = set(re.findall(r'href="#answer-to-([\w-]+)"', text))
+        assert led_to == tied != set()
 
     def test_plain_save_keeps_an_unfinished_draft(self, client, world, assignment):
         response = client.post(

@@ -43,6 +43,7 @@ def frozen_document(nomination: Nomination) -> dict[str, object]:
         "recording_changes": "",
     }
     text = {"kind": "long-text", "criterion": None, "criterion_name": "", "identifying": False}
+    asked_for = cycle.criteria.order_by("position").first()
     return {
         "schema_version": 1,
         "reference": nomination.reference,
@@ -97,6 +98,8 @@ def frozen_document(nomination: Nomination) -> dict[str, object]:
                         **text,
                         "slug": "measures",
                         "kind": "measures",
+                        "criterion": asked_for.slug if asked_for else None,
+                        "criterion_name": asked_for.name if asked_for else "",
                         "label": "What changed?",
                         "publishable": True,
                         "value": [measure],

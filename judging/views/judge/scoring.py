@@ -17,7 +17,7 @@ from accounts.exceptions import Refused
 from accounts.http import person
 from accounts.models import User
 from accounts.views.kept import kept_words
-from judging.forms.judge import ReasonForm, RubricForm
+from judging.forms.judge import ReasonForm, RubricForm, RubricRow
 from judging.models import Assignment, DraftScore, Scorecard, SealedScorecard
 from judging.rubric import Rubric
 from judging.services.scoring import (
@@ -33,7 +33,7 @@ from judging.services.sealing import (
     seal_scorecard,
 )
 from judging.views.common import attempt, posted
-from nominations.reading import read_document
+from nominations.reading import Reading, ReadQuestion, read_document
 
 
 @dataclass(frozen=True)
@@ -176,13 +176,23 @@ def _zone(user: User, desk: Desk) -> ZoneInfo:
 
 
 def _page(request: HttpRequest, desk: Desk, form: RubricForm, status: int = 200) -> HttpResponse:
+    common = _common(request, desk)
     context = {
-        **_common(request, desk),
+        **common,
         "form": form,
-        "rows": form.rows(),
+        "rows": _with_answers(desk, form, common["reading"]),
         "autosave_url": reverse("judging:autosave", args=[desk.assignment.public_id]),
     }
     return render(request, "judging/score.html", context, status=status)
+
+
+def _with_answers(
+    desk: Desk, form: RubricForm, reading: Reading
+) -> list[tuple[RubricRow, list[ReadQuestion]]]:
+    """Each criterion with the answers of the entry that belong to it."""
+    answers = {group.slug: group.questions for group in reading.by_criterion()}
+    slugs = {criterion.pk: criterion.slug for criterion in desk.rubric.criteria}
+    return [(row, answers.get(slugs[row.pk], [])) for row in form.rows()]
 
 
 def _sealed_page(request: HttpRequest, desk: Desk) -> HttpResponse:
