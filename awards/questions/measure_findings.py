@@ -1,16 +1,23 @@
 """What the evidence engine finds about a nomination's outcome measures, as they were filed."""
 
+# Types of `evidence.nomination` stand in signatures here, and naming them must not load it.
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 import evidence
 from awards.enums import ComparisonChoice, Direction
 from awards.presenters.findings import Finding, findings, read_outcome, written
+
+if TYPE_CHECKING:
+    from evidence.nomination import Measure
 
 # The same few measures are read again and again while a panel scores.
 KEPT = 1024
@@ -43,9 +50,17 @@ def is_reportable(row: Mapping[str, Any]) -> bool:
 
 
 @lru_cache(maxsize=KEPT)
-def _found(asked: str, what: str, language: str | None) -> Finding:
-    """The language is part of the key alone: the words come out in the one that is active."""
-    return findings(read_outcome(json.loads(asked)), what)
+def _found(asked: str, what: str, language: str | None) -> Finding | None:
+    """The language is part of the key alone: the words come out in the one that is active.
+
+    None for what the engine does not take, such as a year of months that adds up to a vast count:
+    a page has to be shown whatever is filed.
+    """
+    try:
+        outcome = read_outcome(json.loads(asked))
+    except ValidationError:
+        return None
+    return findings(outcome, what)
 
 
 def best_alone(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -72,17 +87,21 @@ def _named(row: Mapping[str, Any]) -> dict[str, Any]:
 
 @lru_cache(maxsize=KEPT)
 def _cautions(filed: str, language: str | None) -> tuple[str, ...]:
-    measures = [
-        evidence.nomination.Measure(
-            what=row["what"],
-            request=evidence.outcome_schema.OutcomeRequest.model_validate(row["asked"]),
-            quoted=row["quoted"],
-            wants_fewer=row["wants_fewer"],
-        )
-        for row in json.loads(filed)
-    ]
+    try:
+        measures = [_measure(row) for row in json.loads(filed)]
+    except ValidationError:
+        return ()
     found = evidence.nomination.report_on_all(measures)
     return tuple(caution.phrase.render(_, written) for caution in found.cautions)
+
+
+def _measure(row: Mapping[str, Any]) -> Measure:
+    return evidence.nomination.Measure(
+        what=row["what"],
+        request=evidence.outcome_schema.OutcomeRequest.model_validate(row["asked"]),
+        quoted=row["quoted"],
+        wants_fewer=row["wants_fewer"],
+    )
 
 
 def outcome_request(row: Mapping[str, Any], others: int) -> dict[str, Any]:

@@ -285,6 +285,17 @@ def test_a_document_from_before_there_were_series_still_reads() -> None:
     assert "Burglaries fell from 69 to 19." in page
 
 
+def test_a_vast_series_is_shown_though_the_engine_does_not_take_it() -> None:
+    months = [f"{2020 + at // 12}-{at % 12 + 1:02}\t10000000" for at in range(24)]
+    typed = BASE | {"series": "\n".join(months), "intervention_period": "2021-01"}
+    vast = frozen(typed | {"claimed_change": "-5"})
+    shown = kind_named("measures").show([vast, frozen(COUNTS)])
+    assert shown["cards"][0]["found"] is None
+    assert shown["cards"][0]["before"]["value"] == "120,000,000"
+    page = render_to_string("awards/questions/measures.html", {"shown": shown})
+    assert "From 120,000,000 to 120,000,000." in page
+
+
 def test_hostile_words_stay_text_in_charts_and_tables() -> None:
     hostile = "<script>alert(1)</script>"
     typed = COUNTS | COMPARISON | ZONE | {"what": hostile, "comparison_area": hostile}
