@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.checks import axe, fits_narrow
@@ -105,6 +106,41 @@ def test_figures_from_a_file_without_script(new_person: NewPerson) -> None:
     button(page, re.compile(r"^Remove\s*: Package thefts")).click()
     button(page, "Remove").click()
     expect(page.get_by_role("main")).to_contain_text("No measure yet.")
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "report", "words"),
+    [
+        (
+            "costs/add/costs",
+            {"What did it pay for?": "Wiring", "Amount": "12000", "Currency": "USD"},
+            "What it comes to",
+            "12,000.00 USD",
+        ),
+        (
+            "community/add-survey/trust-surveys",
+            {
+                "The question, word for word": "Do you feel safe here after dark?",
+                "How many answered after?": "400",
+                "How many of them gave that answer after?": "276",
+            },
+            "What judges will read",
+            "276 of 400",
+        ),
+    ],
+    ids=["cost", "survey"],
+)
+def test_other_reports_follow_the_typing(
+    new_person: NewPerson, address: str, typed: dict[str, str], report: str, words: str
+) -> None:
+    page = demo_sign_in(new_person(), OWNER)
+    go(page, "/nominations/")
+    follow(page, "The Parcel Room")
+    page.goto(f"{page.url}{address}/")
+    fill(page, typed)
+    expect(page.get_by_role("region", name=report)).to_contain_text(words)
+    axe(page)
+    fits_narrow(page)
 
 
 def test_the_import_is_accessible(new_person: NewPerson) -> None:

@@ -111,6 +111,20 @@ def test_chromium_is_installed_where_that_is_ours_to_do(
     assert browser.require_chromium() == "/usr/bin/chromium"
 
 
+def test_where_there_is_no_shell_alone_all_of_chromium_is_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def install(packages: list[str]) -> bool:
+        asked.append(packages[0])
+        return packages[0] == "chromium"
+
+    monkeypatch.setattr(browser, "install", install)
+    browser._install()
+    assert asked == ["chromium-headless-shell", "chromium"]
+
+
 def test_a_browser_that_does_not_start_is_no_browser(tmp_path: Path) -> None:
     broken = tmp_path / "chromium"
     broken.write_text("#!/bin/sh\nexit 1\n")
