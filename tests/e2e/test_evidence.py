@@ -115,7 +115,7 @@ def test_figures_from_a_file_without_script(new_person: NewPerson) -> None:
             "costs/add/costs",
             {"What did it pay for?": "Wiring", "Amount": "12000", "Currency": "USD"},
             "What it comes to",
-            "12,000.00 USD",
+            "12,000 USD",
         ),
         (
             "community/add-survey/trust-surveys",
