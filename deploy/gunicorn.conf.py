@@ -5,6 +5,9 @@ from typing import Any
 
 from django.urls import get_resolver
 
+# The small matrices of a report are done before threads for them would have started.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 bind = "0.0.0.0:8000"  # reached by the proxy only: the port is not published
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4

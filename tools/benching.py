@@ -12,6 +12,8 @@ from tools.roles import drop_database, make_database
 from tools.serving import demo_environment
 
 NAME = "laurel_bench"
+# What `deploy/gunicorn.conf.py` gives its processes, too.
+AS_IN_THE_WEB = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 def main(*args: str) -> int:
@@ -20,7 +22,7 @@ def main(*args: str) -> int:
         drop_database(server.owner_url, NAME)
         make_database(server.owner_url, NAME)
         database = server.named(NAME)
-        extra = demo_environment(local_dir(), ports.FIRST)
+        extra = demo_environment(local_dir(), ports.FIRST) | AS_IN_THE_WEB
         try:
             migrate(database, extra)
             env = environment(DEMO_SETTINGS, database.owner_environment(), extra)
