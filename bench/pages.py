@@ -23,7 +23,7 @@ from django.urls import path, reverse
 from accounts.enums import MembershipRole
 from accounts.models import User
 from accounts.services import second_factor
-from awards.models import Award
+from awards.models import Award, Winner
 from bench.archive import fill_archive
 from bench.filling import Filled, fill
 from judging.enums import ScorecardState
@@ -34,6 +34,8 @@ from nominations.models import Nomination
 REQUESTS = 20
 HOST = "localhost"
 QUERIES, SCORING_QUERIES = 8, 12
+# A series with its chart, and three published pairs that differ.
+WINNERS = ("operation-front-porch", "project-vigilant")
 CPU_MS, RESULTS_CPU_MS = 60.0, 300.0
 KILOBYTES = 60.0
 MANY_WINNERS = 10_000
@@ -117,6 +119,10 @@ def pages(filled: Filled) -> Iterator[Page]:
     yield Page("award page", award.get_absolute_url())
     yield Page("cycle page", filled.nominating.get_absolute_url())
     yield Page("winners list", reverse("awards:winners"))
+    for winner in Winner.objects.published().filter(slug__in=WINNERS):
+        yield Page(f"winner: {winner.slug}", winner.get_absolute_url())
+    counts = "before=207&after=110&comparison_before=308&comparison_after=318"
+    yield Page("evidence calculator", f"{reverse('awards:evidence')}?{counts}")
     yield from nominee_pages(filled)
     yield from judge_pages(filled)
     yield Page("progress", reverse("judging:progress", args=[cycle]), staff)
@@ -142,6 +148,8 @@ def nominee_pages(filled: Filled) -> Iterator[Page]:
     owner = draft.agency.members.get(memberships__role=MembershipRole.OWNER)
     yield Page("nominations", reverse("nominations:list"), owner)
     yield Page("task list", draft.get_absolute_url(), owner)
+    measure = reverse("nominations:measure_add", args=[draft.public_id, "measures"])
+    yield Page("editor of a measure", measure, owner)
     for section in draft.form.sections.order_by("position"):
         url = reverse("nominations:section", args=[draft.public_id, section.slug])
         yield Page(f"section: {section.slug}", url, owner)
