@@ -60,14 +60,8 @@ def _counts(measure: Mapping[str, Any]) -> Filed:
     taken = _series(measure)
     if "intervention_period" not in taken or any(point.get("days") for point in measure["series"]):
         return {}
-    points = sorted(taken["series"], key=lambda point: str(point["period"]))
-    found = windows(
-        Series(
-            tuple(Period.parse(point["period"]) for point in points),
-            tuple(point["count"] for point in points),
-            Period.parse(taken["intervention_period"]),
-        )
-    )
+    counts = sorted((str(point["period"]), point["count"]) for point in taken["series"])
+    found = windows(Series.of(counts, taken["intervention_period"]))
     if found is None:
         return {}
     before, later = found

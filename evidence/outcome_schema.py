@@ -181,12 +181,8 @@ class OutcomeRequest(Request):
         """The series with the place where the programme began; None if none is filed."""
         if self.series is None:
             return None
-        first = self.intervention_period
-        return Series(
-            tuple(Period.parse(point.period) for point in self.series),
-            tuple(point.count for point in self.series),
-            None if first is None else Period.parse(first),
-        )
+        counts = ((point.period, point.count) for point in self.series)
+        return Series.of(counts, self.intervention_period)
 
 
 class RatesAnswer(Answer):

@@ -3,7 +3,7 @@
 import calendar
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -63,6 +63,19 @@ class Series:
             raise ValueError("every period has one count")
         if self.first_after is not None and self.first_after not in self.periods:
             raise ValueError("the first period after is one of the series")
+
+    @classmethod
+    def of(cls, counts: Iterable[tuple[str, int]], first_after: str | None = None) -> "Series":
+        """A series from periods as text with their counts, in order.
+
+        Raises ValueError as the class does, and for what is no period.
+        """
+        rows = [(Period.parse(period), count) for period, count in counts]
+        return cls(
+            tuple(period for period, _count in rows),
+            tuple(count for _period, count in rows),
+            Period.parse(first_after) if first_after else None,
+        )
 
     @property
     def is_monthly(self) -> bool:

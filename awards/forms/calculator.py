@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.limits import MAX_RESIDENTS
 from awards.questions.fields import CountField, FigureField
 
 MAX_DAYS = 36_525
-MAX_RESIDENTS = 10_000_000_000
 
 
 class Likeness:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.filed import Filed, complete
-from awards.forms.calculator import MAX_DAYS, MAX_RESIDENTS, Likeness
+from awards.forms.calculator import MAX_DAYS, Likeness
 from awards.forms.series import SeriesField
+from awards.limits import MAX_RESIDENTS
 from awards.models import WinnerMeasure
 from awards.questions.fields import CountField, DayField, FigureField
 from evidence.fields import MOST_EVENTS

@@ -19,11 +19,11 @@ from awards.questions.measure_findings import outcome_request
 from evidence.benefits import Prevented, fewer_by, prevented_by
 from evidence.cost_report import FEWER_FROM, PREVENTED_FROM, Programme, per_crime_of
 from evidence.cost_schema import MOST_MONTHS, CostRequest, PreventedCrimes
+from evidence.series import DAYS_IN_MONTH
 
 if TYPE_CHECKING:
     from evidence.outcome import Outcome
 
-DAYS_PER_MONTH = 30.4375
 NEARLY_WHOLE = 0.1
 NEAREST_CRIME = 2
 
@@ -45,7 +45,7 @@ def _is_of_crime(row: Mapping[str, Any]) -> bool:
     before, after = row["before"], row["after"]
     if before["count"] is None or after["count"] is None:
         return False
-    return bool(before["days"] and after["days"] and after["days"] / DAYS_PER_MONTH <= MOST_MONTHS)
+    return bool(before["days"] and after["days"] and after["days"] / DAYS_IN_MONTH <= MOST_MONTHS)
 
 
 def _outcome(row: Mapping[str, Any]) -> Outcome | None:
@@ -96,6 +96,6 @@ def _fewer_crimes(outcome: Outcome) -> tuple[Prevented | None, int]:
 
 def months_of(days: int) -> float:
     """Length of a period in months; a calendar year or month is a whole one, whatever its days."""
-    months = days / DAYS_PER_MONTH
+    months = days / DAYS_IN_MONTH
     whole = round(months)
     return float(whole) if whole and abs(months - whole) <= NEARLY_WHOLE else months

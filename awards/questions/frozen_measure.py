@@ -8,7 +8,7 @@ from typing import Any
 from awards.enums import ComparisonChoice, Direction
 from awards.questions.base import Frozen
 from evidence.changes import Count, compare, days_in
-from evidence.series import Period, Series
+from evidence.series import Series
 from evidence.windows import Window, windows
 
 type Values = Mapping[str, Any]
@@ -97,12 +97,8 @@ def _windows(row: Values) -> tuple[Window, Window] | None:
     points = row["series"]
     if not points or not row["intervention_period"]:
         return None
-    series = Series(
-        tuple(Period.parse(point["period"]) for point in points),
-        tuple(point["count"] for point in points),
-        Period.parse(row["intervention_period"]),
-    )
-    return windows(series)
+    counts = ((point["period"], point["count"]) for point in points)
+    return windows(Series.of(counts, row["intervention_period"]))
 
 
 def _beside(row: Values) -> tuple[int, ...] | None:

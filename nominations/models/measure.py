@@ -143,11 +143,11 @@ class OutcomeMeasure(Row):
         """The series has the shape that every reader of it relies on."""
         super().clean()
         try:
-            periods = [Period.parse(point["period"]) for point in self.series]
-            counts = [int(point["count"]) for point in self.series]
-            begins = Period.parse(self.intervention_period) if self.intervention_period else None
-            if periods:
-                Series(tuple(periods), tuple(counts), begins)
+            counts = [(point["period"], int(point["count"])) for point in self.series]
+            if counts:
+                Series.of(counts, self.intervention_period)
+            elif self.intervention_period:
+                Period.parse(self.intervention_period)
         except (KeyError, TypeError, ValueError) as error:
             message = _("These are not counts of years or months without a gap.")
             raise ValidationError({"series": message}) from error
