@@ -68,11 +68,11 @@ def _now(like: str) -> str:
     return str(Period(today.year, None if is_year else today.month))
 
 
-def _pair(values: Values, area: str) -> Iterator[Fault]:
+def _pair(values: Values, area: str, *, needs_name: bool = True) -> Iterator[Fault]:
     """An area's two counts come together, and with its name."""
-    names = f"{area}_before_count", f"{area}_after_count"
+    names = _counts_of(area)
     given = [name for name in names if values.get(name) is not None]
-    if given and not values.get(f"{area}_area"):
+    if given and needs_name and not values.get(f"{area}_area"):
         yield f"{area}_area", _("Name the area that these counts are of.")
     elif len(given) == 1:
         [missing] = set(names) - set(given)
@@ -81,16 +81,12 @@ def _pair(values: Values, area: str) -> Iterator[Fault]:
 
 def _displacement_comparison(values: Values) -> Iterator[Fault]:
     area = "displacement_comparison"
-    given = [
-        name
-        for name in (f"{area}_before_count", f"{area}_after_count")
-        if values.get(name) is not None
-    ]
-    if not given:
-        return
-    if values.get("displacement_before_count") is None:
+    is_given = any(values.get(name) is not None for name in _counts_of(area))
+    if is_given and values.get("displacement_before_count") is None:
         words = _("Give the neighbouring area's counts too: these are to be set beside them.")
         yield "displacement_before_count", words
-    if len(given) == 1:
-        [missing] = {f"{area}_before_count", f"{area}_after_count"} - set(given)
-        yield missing, _("Give both counts of this area, or neither.")
+    yield from _pair(values, area, needs_name=False)
+
+
+def _counts_of(area: str) -> tuple[str, str]:
+    return f"{area}_before_count", f"{area}_after_count"

@@ -122,10 +122,6 @@ def _figure(treated: Mapping[str, Any], which: str, label: str) -> Card:
     return figure
 
 
-def _plain(days: float) -> str:
-    return written(days, 0 if days == int(days) else 1)
-
-
 def _stated(measure: WinnerMeasure) -> Card:
     ends = [float(end) for end in (measure.change_low, measure.change_high) if end is not None]
     low, high = min(ends), max(ends)
