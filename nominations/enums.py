@@ -27,6 +27,7 @@ TRANSITIONS = (
     (_S.ACCEPTED, _S.INELIGIBLE),
     (_S.ACCEPTED, _S.WITHDRAWN),
     (_S.INELIGIBLE, _S.ACCEPTED),
+    (_S.WITHDRAWN, _S.DRAFT),
 )
 """Every change of state there is; a trigger refuses any other."""
 
@@ -39,3 +40,21 @@ class SectionState(models.TextChoices):
     COMPLETED = "completed", _("Completed")
     OPTIONAL = "optional", _("Optional")
     PROBLEM = "problem", _("There is a problem")
+
+
+class RevisionSubject(models.TextChoices):
+    """What a revision is of."""
+
+    ANSWER = "answer", _("Answer")
+    MEASURE = "measure", _("Outcome measure")
+    COST = "cost", _("Cost")
+    COMMUNITY = "community", _("Community measure")
+    PARTNER = "partner", _("Partner")
+    MILESTONE = "milestone", _("Milestone")
+    DETAILS = "details", _("About the programme")
+
+
+class EndorsementKind(models.TextChoices):
+    CHIEF = "chief", _("The head of the agency endorses the nomination")
+    DATA = "data", _("The owner of the data certifies figures")
+    PARTNER = "partner", _("A community partner gives a statement of its own")

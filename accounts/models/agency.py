@@ -66,6 +66,12 @@ class Agency(models.Model):
         help_text=_("Residents of the area the agency serves. It decides the size band."),
     )
     sworn_staff = models.PositiveIntegerField(_("sworn staff"), null=True, blank=True)
+    zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        help_text=_("Of the place where the team works. Reminders come in its working hours."),
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("parent agency"),

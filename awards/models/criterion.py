@@ -20,6 +20,19 @@ class Criterion(models.Model):
     )
     guidance = models.TextField(_("guidance for nominees"), blank=True)
     judge_guidance = models.TextField(_("guidance for judges"), blank=True)
+    example = models.TextField(
+        _("example"),
+        blank=True,
+        help_text=_("How an earlier winner met this criterion, in a few sentences. For nominees."),
+    )
+    example_winner = models.ForeignKey(
+        "awards.Winner",
+        verbose_name=_("winner of the example"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

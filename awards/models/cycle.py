@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -94,6 +95,33 @@ class Cycle(models.Model):
     scale_max = models.SmallIntegerField(_("highest score"), default=5)
     reference_prefix = models.CharField(
         _("reference prefix"), max_length=8, default="LCP", help_text=_("As in LCP-2027-0042.")
+    )
+    attachment_limit = models.PositiveSmallIntegerField(
+        _("files of one nomination"),
+        default=10,
+        validators=[MaxValueValidator(100)],
+        help_text=_("How many files can be attached in all."),
+    )
+    attachment_megabytes = models.PositiveSmallIntegerField(
+        _("largest file, in megabytes"),
+        default=25,
+        validators=[MinValueValidator(1), MaxValueValidator(25)],
+    )
+    eligibility = models.JSONField(
+        _("who can take part"),
+        default=list,
+        blank=True,
+        help_text=_("Rules of the self-check that nominees answer before they start."),
+    )
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days to appeal"),
+        default=14,
+        help_text=_("How long a team can object when its nomination is found not eligible."),
+    )
+    is_blind = models.BooleanField(
+        _("judged without names"),
+        default=False,
+        help_text=_("Nominees are warned where an answer or a file tells who they are."),
     )
     is_published = models.BooleanField(_("shown to the public"), default=False)
     is_test = models.BooleanField(

@@ -3,6 +3,7 @@
 from typing import Self
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,16 @@ class Form(models.Model):
         return f"{self.cycle} v{self.version}"
 
 
+def only_categories_field() -> "ArrayField[list[str], list[str]]":
+    """Slugs of the categories that are asked; empty means all of them."""
+    return ArrayField(
+        models.SlugField(max_length=60),
+        verbose_name=_("only for these categories"),
+        default=list,
+        blank=True,
+    )
+
+
 class Section(models.Model):
     form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="sections")
     slug = models.SlugField(max_length=60)
@@ -85,6 +96,7 @@ class Section(models.Model):
     intro = models.TextField(_("introduction"), blank=True)
     sara_phase = models.CharField(_("SARA phase"), max_length=12, choices=SaraPhase, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    only_categories = only_categories_field()
 
     class Meta:
         verbose_name = _("section")
@@ -132,6 +144,7 @@ class Question(models.Model):
     show_when_question = models.SlugField(_("shown when this question"), max_length=60, blank=True)
     show_when_value = models.CharField(_("was answered with"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    only_categories = only_categories_field()
 
     class Meta:
         verbose_name = _("question")

@@ -2,6 +2,7 @@ from nominations.models.answer import Answer
 from nominations.models.attachment import Attachment
 from nominations.models.community import CommunityMeasure
 from nominations.models.cost import CostItem
+from nominations.models.endorsement import Endorsement
 from nominations.models.measure import OutcomeMeasure
 from nominations.models.nomination import (
     AccessBar,
@@ -10,7 +11,16 @@ from nominations.models.nomination import (
     Partner,
     Screening,
 )
+from nominations.models.scan import ScanReason, SubmissionScan
 from nominations.models.submission import ReferenceCounter, Submission
+from nominations.models.upload import Upload
+from nominations.models.writing import (
+    Presence,
+    PublicationChoice,
+    ReminderStop,
+    Revision,
+    SectionMark,
+)
 
 __all__ = [
     "AccessBar",
@@ -18,11 +28,20 @@ __all__ = [
     "Attachment",
     "CommunityMeasure",
     "CostItem",
+    "Endorsement",
     "Nomination",
     "NominationExtension",
     "OutcomeMeasure",
     "Partner",
+    "Presence",
+    "PublicationChoice",
     "ReferenceCounter",
+    "ReminderStop",
+    "Revision",
+    "ScanReason",
     "Screening",
+    "SectionMark",
     "Submission",
+    "SubmissionScan",
+    "Upload",
 ]

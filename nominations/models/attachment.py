@@ -45,6 +45,12 @@ class Attachment(models.Model):
     question = models.SlugField(max_length=60)
     file = models.FileField(upload_to=private_name, storage=default_storage)
     original_name = models.CharField(_("file name"), max_length=255)
+    caption = models.CharField(
+        _("what it shows"),
+        max_length=300,
+        blank=True,
+        help_text=_("In a sentence, for readers who cannot see it."),
+    )
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)

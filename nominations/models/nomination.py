@@ -8,6 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
@@ -33,6 +34,12 @@ WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
 def new_public_id() -> str:
     """An address that cannot be guessed (128 bits) and says nothing about order."""
     return secrets.token_urlsafe(PUBLIC_ID_BYTES)
+
+
+def writable_rule() -> Q:
+    """Whose draft is open: as `Nomination.is_writable` says of one."""
+    reopened = Q(state=NominationState.SUBMITTED, reopened_at__isnull=False)
+    return Q(state__in=WRITABLE) | reopened
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
@@ -148,7 +155,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
 
     def writable(self) -> Self:
         """Those whose draft is open, as `is_writable` says of one."""
-        return self.filter(state__in=WRITABLE)
+        return self.filter(writable_rule())
 
     def submitted(self) -> Self:
         """Those with at least one frozen submission that were not withdrawn."""
@@ -199,6 +206,37 @@ class Nomination(models.Model):
         help_text=_("Those the programme works with. Costs are told for each of them too."),
     )
     withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
+    reopened_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When the team began to change what it had submitted."),
+    )
+    translation_language = models.CharField(
+        _("language of the translation"), max_length=10, blank=True
+    )
+    translated_title = models.CharField(_("name in translation"), max_length=200, blank=True)
+    eligibility = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("What the team answered in the self-check before it started."),
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nominations_entered",
+        help_text=_("Staff who typed it in for an agency that could not use the site."),
+    )
+    arrived_at = models.DateTimeField(
+        _("when it reached us"),
+        null=True,
+        blank=True,
+        help_text=_("Of one that staff typed in: when its e-mail or letter came."),
+    )
+    entry_note = models.TextField(_("how it reached us"), blank=True)
     demonstration_note = models.TextField(
         blank=True,
         help_text=_("Says whose figures this made-up nomination follows."),
@@ -223,6 +261,15 @@ class Nomination(models.Model):
                 | Q(reference__isnull=False),
                 name="nomination_beyond_draft_has_a_reference",
             ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True) | Q(state=NominationState.SUBMITTED),
+                name="nomination_reopened_is_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=True, arrived_at__isnull=True)
+                | Q(entered_by__isnull=False, arrived_at__isnull=False),
+                name="nomination_typed_in_says_when_it_came",
+            ),
         ]
         triggers = [
             pgtrigger.FSM(name="nomination_states", field="state", transitions=list(TRANSITIONS)),
@@ -237,7 +284,12 @@ class Nomination(models.Model):
     @property
     def is_writable(self) -> bool:
         """Whether its state allows writing; the deadline is the submit verb's business."""
-        return self.state in WRITABLE
+        return self.state in WRITABLE or self.is_reopened
+
+    @property
+    def is_reopened(self) -> bool:
+        """Submitted, and being changed again. The submitted version counts until the next one."""
+        return self.state == NominationState.SUBMITTED and self.reopened_at is not None
 
     def deadline(self) -> datetime:
         """The last instant at which its submission counts: the cycle's, or its own extension."""
@@ -249,6 +301,13 @@ class Nomination(models.Model):
         if own is None:
             return general
         return max(general, own + timedelta(minutes=self.cycle.grace_minutes))
+
+    def sections_to_correct(self) -> frozenset[str]:
+        """Slugs of the only sections that staff asked to have corrected; empty is no such limit."""
+        if self.state != NominationState.RETURNED:
+            return frozenset()
+        latest = self.screenings.order_by("-made_at").values_list("sections", flat=True).first()
+        return frozenset(latest or ())
 
     def topic_rows(self) -> list[dict[str, Any]]:
         """Kind, slug and name of each topic; no query if loaded `with_facts`."""
@@ -325,6 +384,19 @@ class Screening(models.Model):
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="screenings")
     outcome = models.CharField(max_length=12, choices=NominationState)
     reason = models.TextField(_("reason"), blank=True)
+    sections = ArrayField(
+        models.SlugField(max_length=60),
+        verbose_name=_("sections to correct"),
+        default=list,
+        blank=True,
+        help_text=_("Of one that is returned: the only ones that can be changed; empty is all."),
+    )
+    appeal_until = models.DateTimeField(
+        _("appeal until"),
+        null=True,
+        blank=True,
+        help_text=_("Of one that is not eligible: until when the team can object."),
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

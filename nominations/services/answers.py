@@ -13,7 +13,7 @@ from awards.models import Question
 from awards.questions import kind_named
 from awards.questions.base import Stored
 from nominations.models import Answer, Nomination
-from nominations.services.locking import lock_draft, touch
+from nominations.services.locking import lock_draft, refuse_closed_sections, touch
 
 DIGEST_LENGTH = 16
 
@@ -81,6 +81,7 @@ def save_section(*, nomination: Nomination, actor: User, typed: Mapping[str, Typ
             continue
         changed.append(_changed(locked, answer, slug, sent.value, actor))
         result.saved.append(slug)
+    refuse_closed_sections(locked, result.saved)
     _store(locked, actor, changed)
     return result
 

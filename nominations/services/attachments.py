@@ -20,7 +20,7 @@ from awards.models import Question
 from nominations import files
 from nominations.exceptions import TooMany, WrongState
 from nominations.models import Attachment, Nomination
-from nominations.services.locking import lock_draft, touch
+from nominations.services.locking import lock_draft, refuse_closed_sections, touch
 
 MAX_FILES = 10
 """Files of one nomination, whatever the question."""
@@ -63,6 +63,7 @@ def _store(
     attachment: Attachment, nomination: Nomination, cleaned: files.cleaning.CleanFile
 ) -> None:
     locked = lock_draft(nomination, attachment.uploaded_by)
+    refuse_closed_sections(locked, [attachment.question])
     _refuse_unasked(locked, attachment.question)
     attachment.nomination = locked
     attachment.file.save("", ContentFile(cleaned.content), save=False)
@@ -106,6 +107,7 @@ def display_name(name: str, extension: str) -> str:
 def remove_attachment(*, attachment: Attachment, actor: User) -> None:
     """Take a file off the draft. Submissions that contain it keep it. Twice is once."""
     locked = lock_draft(attachment.nomination, actor)
+    refuse_closed_sections(locked, [attachment.question])
     removed = (
         locked.attachments.present().filter(pk=attachment.pk).update(removed_at=timezone.now())
     )

@@ -4,10 +4,13 @@ Every verb locks the nomination's row first, so verbs on one nomination happen o
 nothing is saved into a draft while it is being submitted.
 """
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from awards.models import Section
 from nominations.exceptions import NotAllowed, WrongState
 from nominations.models import Nomination
 from nominations.rules import is_writer
@@ -48,6 +51,24 @@ def lock_draft(nomination: Nomination, actor: User) -> Nomination:
             % {"state": locked.get_state_display().lower()}
         )
     return locked
+
+
+def refuse_closed_sections(nomination: Nomination, questions: Iterable[str]) -> None:
+    """Staff may ask to have some sections corrected: then the others stay as they were submitted.
+
+    Raises:
+        WrongState: one of the questions stands in a section that is not to be corrected.
+    """
+    asked = nomination.sections_to_correct()
+    if not asked:
+        return
+    closed = Section.objects.filter(form=nomination.form_id, questions__slug__in=list(questions))
+    title = closed.exclude(slug__in=asked).values_list("title", flat=True).first()
+    if title is not None:
+        raise WrongState(
+            _("“%(section)s” is not among the sections to be corrected, so nothing was saved.")
+            % {"section": title}
+        )
 
 
 def touch(nomination: Nomination) -> None:

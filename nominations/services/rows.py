@@ -14,7 +14,7 @@ from awards.enums import QuestionKind
 from awards.models import Question
 from nominations.exceptions import ChangedMeanwhile, TooMany, WrongState
 from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
-from nominations.services.locking import lock_draft, touch
+from nominations.services.locking import lock_draft, refuse_closed_sections, touch
 
 MAX_ROWS = 60
 
@@ -57,6 +57,7 @@ def save_row[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
         ValidationError: the values do not make sense together.
     """
     locked = lock_draft(nomination, actor)
+    refuse_closed_sections(locked, [question])
     rows = of.model._default_manager.filter(nomination=locked)
     if seen.row is None:
         row = _new(of, rows.filter(question=question), locked, question)
@@ -108,6 +109,7 @@ def remove_row[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
     """
     pk = row.pk
     locked = lock_draft(row.nomination, actor)
+    refuse_closed_sections(locked, [row.question])
     removed, _by_model = of.model._default_manager.filter(pk=pk, nomination=locked).delete()
     if not removed:
         return
