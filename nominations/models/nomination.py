@@ -216,6 +216,9 @@ class Nomination(models.Model):
         _("language of the translation"), max_length=10, blank=True
     )
     translated_title = models.CharField(_("name in translation"), max_length=200, blank=True)
+    translation_by_machine = models.BooleanField(
+        _("the translation was made by a machine"), default=False
+    )
     eligibility = models.JSONField(
         default=dict,
         blank=True,
