@@ -1,11 +1,13 @@
 """A change in words and signs, as measure cards and lists print it."""
 
+from decimal import Decimal
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MINUS = "\u2212"
-NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
 
 
 def difference_text(difference: int) -> str:
@@ -20,8 +22,8 @@ def difference_text(difference: int) -> str:
 
 def signed_percent(value: float) -> str:
     """A change in percent with its sign, to a tenth at most: −58 %, −12.5 %."""
-    size = round(abs(value), 1)
-    places = 0 if size == int(size) else 1
-    number = number_format(size, decimal_pos=places, force_grouping=True)
-    sign = MINUS if value < 0 else "+" if value > 0 else ""
-    return f"{sign}{number}{NARROW_SPACE}%"
+    tenths = round(Decimal(str(value)), 1)
+    places = 0 if tenths == tenths.to_integral_value() else 1
+    number = number_format(abs(tenths), decimal_pos=places, force_grouping=True)
+    sign = MINUS if tenths < 0 else "+" if tenths > 0 else ""
+    return f"{sign}{number}{NO_BREAK_SPACE}%"

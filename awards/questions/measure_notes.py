@@ -1,11 +1,12 @@
 """What else a nomination states about an outcome measure, one sentence for each."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
+from awards.presenters.measures import signed_percent
 
 type Row = Mapping[str, Any]
 
@@ -16,15 +17,8 @@ def measure_notes(row: Row) -> list[str]:
 
 
 def percent_text(percent: float | None) -> str:
-    """A change as it is printed: a sign, one decimal at most; words where there is none."""
-    if percent is None:
-        return _("not defined")
-    value = round(Decimal(str(percent)), 1)
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    places = 0 if value == value.to_integral_value() else 1
-    return _("%(number)s %%") % {
-        "number": sign + number_format(abs(value), decimal_pos=places, force_grouping=True)
-    }
+    """A change as it is printed; words where there is none."""
+    return _("not defined") if percent is None else signed_percent(percent)
 
 
 def _about_counts(row: Row) -> Iterator[str]:

@@ -33,7 +33,7 @@ def card(**measure: Any) -> dict[str, Any]:
 class TestCards:
     def test_counts_give_a_change_with_its_sign(self) -> None:
         shown = card(before_count=240, after_count=180)
-        assert shown["change"] == "\u221225\u202f%"
+        assert shown["change"] == "\u221225\u00a0%"
         assert shown["verdict"] == "for"
         assert card(before_count=240, after_count=300)["verdict"] == "against"
         assert card(before_count=240, after_count=300, direction="up")["verdict"] == "for"
@@ -50,7 +50,7 @@ class TestCards:
 
     def test_what_can_be_chance_is_shown_neither_as_good_nor_as_bad(self) -> None:
         shown = card(before_count=100, after_count=90)
-        assert (shown["change"], shown["verdict"]) == ("\u221210\u202f%", "unclear")
+        assert (shown["change"], shown["verdict"]) == ("\u221210\u00a0%", "unclear")
         assert card(change_low=-60, change_high=-60)["verdict"] == "unclear"
 
     def test_counts_taken_from_the_series_are_said_to_be(self) -> None:
@@ -115,7 +115,7 @@ class TestCards:
 
     def test_a_stated_range_is_shown_as_stated(self) -> None:
         shown = card(change_low=Decimal(-30), change_high=Decimal(-20))
-        assert shown["change"] == "\u221220\u202f% to \u221230\u202f%"
+        assert shown["change"] == "\u221220\u00a0% to \u221230\u00a0%"
         assert shown["interval"] == "as stated"
         first = shown["found"]["sentences"][0]
         assert first.startswith("The source states a fall of 20 to 30 percent and no counts")
@@ -158,10 +158,17 @@ class TestCards:
 
     @pytest.mark.parametrize(
         ("value", "text"),
-        [(-58, "\u221258"), (-12.5, "\u221212.5"), (7.25, "+7.2"), (0, "0"), (1234, "+1,234")],
+        [
+            (-58, "\u221258"),
+            (-12.5, "\u221212.5"),
+            (7.25, "+7.2"),
+            (0, "0"),
+            (-0.04, "0"),
+            (1234, "+1,234"),
+        ],
     )
     def test_percentages_are_written_the_same_way_everywhere(self, value: float, text: str) -> None:
-        assert signed_percent(value) == f"{text}\u202f%"
+        assert signed_percent(value) == f"{text}\u00a0%"
 
 
 class TestRequest:

@@ -89,7 +89,7 @@ class TestMeasure:
         assert frozen["percent_change"] == pytest.approx(-72.4638, abs=1e-4)
         assert frozen["by_rates"] is False
         card = measure_card(freeze_measure(row(before_count="690", after_count="190")))
-        assert card["change"] == "−72.5 %"
+        assert card["change"] == "−72.5\u00a0%"
         assert card["verdict"] == "for"
 
     def test_small_counts_get_no_percentage(self) -> None:
@@ -161,7 +161,7 @@ class TestMeasure:
         frozen = freeze_measure(values)
         assert frozen["comparison"]["percent_change"] == pytest.approx(-10)
         assert measure_card(frozen)["notes"] == [
-            "Comparison area: Harbour, from 30 to 27 (−10 %).",
+            "Comparison area: Harbour, from 30 to 27 (−10\u00a0%).",
             "How it was chosen: Similar area, chosen by judgement.",
         ]
 
@@ -183,11 +183,11 @@ class TestMeasure:
     @pytest.mark.parametrize(
         ("percent", "words"),
         [
-            (0.0, "0 %"),
-            (-0.04, "0 %"),
-            (12.34, "+12.3 %"),
-            (-100.0, "−100 %"),
-            (1234.5, "+1,234.5 %"),
+            (0.0, "0\u00a0%"),
+            (-0.04, "0\u00a0%"),
+            (12.34, "+12.3\u00a0%"),
+            (-100.0, "−100\u00a0%"),
+            (1234.5, "+1,234.5\u00a0%"),
         ],
     )
     def test_percent_in_words(self, percent: float, words: str) -> None:

@@ -169,7 +169,12 @@ class TestWhatIsInIt:
 
     def test_measures_come_with_what_their_counts_bear_out(self, printed: Printed) -> None:
         text = text_of(printed.content)
-        for words in ("−25 %", "Read with care", "What would make it stronger", "12,000.00 USD"):
+        for words in (
+            "−25\u00a0%",
+            "Read with care",
+            "What would make it stronger",
+            "12,000.00 USD",
+        ):
             assert squeezed(words) in text, words
         assert "Showthefigures" not in text
 

@@ -48,7 +48,7 @@ class TestReading:
         reading = read_document(document)
         assert [section.slug for section in reading.sections][:2] == ["summary", "problem"]
         text = page(reading)
-        for part in ("Zzyzx Police", "Zzyzx Traders", "−25 %", "150.00 USD", "Not provided"):
+        for part in ("Zzyzx Police", "Zzyzx Traders", "−25\u00a0%", "150.00 USD", "Not provided"):
             assert part in text
         assert "Figures of Zzyzx." in text
 

@@ -24,7 +24,7 @@ class TestMeasures:
     def test_are_added(self, as_owner: Client, nomination: Nomination) -> None:
         response = as_owner.post(url(nomination, "measure_add", "measures"), TYPED, follow=True)
         assert response.redirect_chain[0][0].endswith("/sections/results/")
-        assert "−25 %" in response.text
+        assert "−25\u00a0%" in response.text
         assert "Add another measure" in response.text
 
     def test_another_can_be_added_at_once(self, as_owner: Client, nomination: Nomination) -> None:

@@ -32,7 +32,7 @@ class TestCheck:
     ) -> None:
         text = as_owner.get(url(filled, "check")).text
         assert making.ANSWERS["summary"] in text
-        assert "−25 %" in text
+        assert "−25\u00a0%" in text
         assert f"{url(filled, 'section', 'summary')}?check#question-summary" in text
         assert "Continue to the declaration" in text
 
