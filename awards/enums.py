@@ -35,6 +35,17 @@ class QuestionKind(models.TextChoices):
     MEASURES = "measures", _("Outcome measures")
     COSTS = "costs", _("Costs")
     COMMUNITY = "community", _("Community measures")
+    PARTNERS = "partners", _("Partners")
+    MILESTONES = "milestones", _("Milestones")
+
+
+class Reached(models.TextChoices):
+    """How a milestone came out."""
+
+    YES = "yes", _("Reached")
+    PARTLY = "partly", _("Reached in part")
+    NO = "no", _("Not reached")
+    AHEAD = "ahead", _("Still ahead")
 
 
 class SaraPhase(models.TextChoices):

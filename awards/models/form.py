@@ -142,7 +142,12 @@ class Question(models.Model):
         _("publishable"), default=False, help_text=_("May appear in the winner's public record.")
     )
     show_when_question = models.SlugField(_("shown when this question"), max_length=60, blank=True)
-    show_when_value = models.CharField(_("was answered with"), max_length=120, blank=True)
+    show_when_value = models.CharField(
+        _("was answered with"),
+        max_length=1000,
+        blank=True,
+        help_text=_("The stored value of a choice, or several of them with | between them."),
+    )
     position = models.PositiveSmallIntegerField(default=0)
     only_categories = only_categories_field()
 

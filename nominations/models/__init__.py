@@ -4,6 +4,7 @@ from nominations.models.community import CommunityMeasure
 from nominations.models.cost import CostItem
 from nominations.models.endorsement import Endorsement
 from nominations.models.measure import OutcomeMeasure
+from nominations.models.milestone import Milestone
 from nominations.models.nomination import (
     AccessBar,
     Nomination,
@@ -29,6 +30,7 @@ __all__ = [
     "CommunityMeasure",
     "CostItem",
     "Endorsement",
+    "Milestone",
     "Nomination",
     "NominationExtension",
     "OutcomeMeasure",

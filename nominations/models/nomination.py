@@ -21,6 +21,7 @@ from accounts.models import Agency, Membership
 from awards.enums import Involvement, Sector
 from awards.models import AwardStaff, Category, Cycle, Form, Topic
 from nominations.enums import TRANSITIONS, NominationState
+from nominations.models.rows import Row
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -339,7 +340,7 @@ class Nomination(models.Model):
         return self.submissions.order_by("-version").first()
 
 
-class Partner(models.Model):
+class Partner(Row):
     """A co-agency or partner body named in the nomination; all are checked for conflicts."""
 
     nomination = models.ForeignKey(Nomination, on_delete=models.CASCADE, related_name="partners")
