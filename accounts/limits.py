@@ -3,9 +3,11 @@
 Tries at signing in are counted by allauth, in the cache that all processes share. Visitors are
 counted here to protect the process that counts: in its own memory, so that an answer costs the
 database no more than before. With several processes a visitor may get as many times the limit.
-People are counted in the shared cache: what they are counted for costs far more than the counting.
+People, and visitors who cause mail, are counted in the shared cache: what they are counted for costs
+far more than the counting.
 """
 
+import hashlib
 import ipaddress
 import time
 from collections.abc import Callable
@@ -43,9 +45,23 @@ def seconds_to_wait(request: HttpRequest, *, action: str) -> int:
 
 def person_must_wait(request: HttpRequest, *, action: str) -> int:
     """As `seconds_to_wait`, by the person signed in and ``settings.PERSON_LIMITS[action]``."""
-    times, seconds = settings.PERSON_LIMITS[action]
+    return _shared_wait(action, f"person:{request.user.pk}", settings.PERSON_LIMITS[action])
+
+
+def network_must_wait(request: HttpRequest, *, action: str) -> int:
+    """As `seconds_to_wait`, by ``settings.NETWORK_LIMITS[action]``, in the shared cache.
+
+    For what visitors cause that others feel, such as mail: the limit holds for all processes
+    together. The cache keeps a digest of the network's address, never the address.
+    """
+    sender = hashlib.sha256(f"{action}|{_sender(request)}".encode()).hexdigest()
+    return _shared_wait(action, f"network:{sender}", settings.NETWORK_LIMITS[action])
+
+
+def _shared_wait(action: str, who: str, limit: tuple[int, int]) -> int:
+    times, seconds = limit
     window, rest = _window(seconds)
-    key = f"limit:{action}:{window}:person:{request.user.pk}"
+    key = f"limit:{action}:{window}:{who}"
     counts = caches["default"]
     count = counts.get(key, 0) + 1
     # Not incr(), which on a table would forget the count after the cache's own, shorter time.

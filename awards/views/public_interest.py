@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.limits import network_must_wait
 from awards.forms.interest import InterestForm
 from awards.models import Award, Interest
 from awards.services.interest import (
@@ -22,11 +23,9 @@ from awards.services.interest import (
     request_interest,
     stop_interest,
 )
-from awards.throttling import is_within_limit
 
 CONFIRM = "awards.interest.confirm"
 STOP = "awards.interest.stop"
-TIMES, SECONDS = 10, 3600
 
 
 @login_not_required
@@ -51,7 +50,7 @@ def interest(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, form: InterestForm) -> bool:
-    if not is_within_limit(request, action="interest", times=TIMES, seconds=SECONDS):
+    if network_must_wait(request, action="interest"):
         form.add_error(
             None,
             _(

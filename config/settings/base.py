@@ -134,6 +134,9 @@ CACHES: dict[str, Any] = {
 # What visitors may ask for without signing in, by network address: (times, in so many seconds).
 VISITOR_LIMITS: dict[str, tuple[int, int]] = {"api": (120, 60), "archive_file": (20, 60)}
 
+# What a visitor may cause that others feel, such as mail: the same, for all processes together.
+NETWORK_LIMITS: dict[str, tuple[int, int]] = {"interest": (10, 60 * 60)}
+
 # What a signed-in person may ask for that keeps a processor busy for seconds: the same.
 PERSON_LIMITS: dict[str, tuple[int, int]] = {"paper": (20, 60 * 60)}
 

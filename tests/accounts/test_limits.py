@@ -111,3 +111,19 @@ def test_people_are_counted_each_for_themselves_and_for_all_processes(
     assert waits(other)[:2] == [0, 0]
     clock[0] += 3600
     assert waits(one)[:2] == [0, 0]
+
+
+def test_networks_are_counted_together_by_all_processes_and_kept_as_digests(
+    clock: list[float], settings: Any
+) -> None:
+    settings.NETWORK_LIMITS = {"interest": (2, 60)}
+
+    def waits(sender: str) -> list[int]:
+        request = RequestFactory().post("/", REMOTE_ADDR=sender)
+        return [limits.network_must_wait(request, action="interest") for _ in range(3)]
+
+    assert waits("192.0.2.1") == [0, 0, 61]
+    caches["process"].clear()
+    assert waits("192.0.2.1") == [61, 61, 61]
+    assert waits("192.0.2.2")[:2] == [0, 0]
+    assert "192.0.2" not in str(list(getattr(caches["default"], "_cache", {})))
