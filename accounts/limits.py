@@ -3,8 +3,8 @@
 Tries at signing in are counted by allauth, in the cache that all processes share. Visitors are
 counted here to protect the process that counts: in its own memory, so that an answer costs the
 database no more than before. With several processes a visitor may get as many times the limit.
-People, and visitors who cause mail, are counted in the shared cache: what they are counted for costs
-far more than the counting.
+People, and visitors who cause mail, are counted in the shared cache: what they are counted for
+costs far more than the counting.
 """
 
 import hashlib
