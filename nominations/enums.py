@@ -58,3 +58,10 @@ class EndorsementKind(models.TextChoices):
     CHIEF = "chief", _("The head of the agency endorses the nomination")
     DATA = "data", _("The owner of the data certifies figures")
     PARTNER = "partner", _("A community partner gives a statement of its own")
+
+
+class IntakeSource(models.TextChoices):
+    """Where answers come from that wait to be taken over into a draft."""
+
+    FILE = "file", _("A file")
+    EARLIER = "earlier", _("Another nomination")

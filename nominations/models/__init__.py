@@ -3,6 +3,7 @@ from nominations.models.attachment import Attachment
 from nominations.models.community import CommunityMeasure
 from nominations.models.cost import CostItem
 from nominations.models.endorsement import Endorsement
+from nominations.models.intake import Intake
 from nominations.models.measure import OutcomeMeasure
 from nominations.models.milestone import Milestone
 from nominations.models.nomination import (
@@ -30,6 +31,7 @@ __all__ = [
     "CommunityMeasure",
     "CostItem",
     "Endorsement",
+    "Intake",
     "Milestone",
     "Nomination",
     "NominationExtension",
