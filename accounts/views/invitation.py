@@ -85,15 +85,17 @@ def _join_as_new_person(request: HttpRequest, found: Invitation) -> HttpResponse
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _page(request, found)
-    team = reverse("accounts:team", args=[membership.agency_id])
     forget_token(request, SESSION_KEY)
-    return sign_in(request, membership.user, redirect_to=team)
+    return sign_in(request, membership.user, redirect_to=reverse("accounts:start"))
 
 
 def _welcome(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     forget_token(request, SESSION_KEY)
-    messages.success(request, _("You are on the team."))
-    return redirect("accounts:team", pk=membership.agency_id)
+    messages.success(
+        request, _("You are on the team of %(agency)s.") % {"agency": membership.agency.name}
+    )
+    # What there is to do has changed: the start page finds it, and leads there if it is one thing.
+    return redirect("accounts:start")
 
 
 def _page(

@@ -69,7 +69,7 @@ def test_a_new_person_gives_a_name_and_is_on_the_team(client, link, agency):
     assert "Join the team of Example Town Police" in page
     assert "Olga Owner" in page
     response = client.post(PAGE, {"full_name": "Nora New"})
-    assert response["Location"] == reverse("accounts:team", args=[agency.pk])
+    assert response["Location"] == reverse("accounts:start")
     team = client.get(response["Location"])
     assert team.status_code == 200
     assert agency.role_of(User.objects.get(email=NEW)) is MembershipRole.EDITOR
@@ -156,7 +156,8 @@ def test_somebody_with_an_account_signs_in_and_comes_back(client, link, agency):
         {"login": NEW, "password": "correct-horse-battery"},
     )
     assert response["Location"] == PAGE
-    assert client.post(PAGE)["Location"] == reverse("accounts:team", args=[agency.pk])
+    assert client.post(PAGE)["Location"] == reverse("accounts:start")
+    assert "Nominations" in client.get(reverse("accounts:start"), follow=True).text
     assert agency.role_of(nora) is MembershipRole.EDITOR
 
 
