@@ -70,8 +70,7 @@ def test_a_new_person_gives_a_name_and_is_on_the_team(client, link, agency):
     assert "Olga Owner" in page
     response = client.post(PAGE, {"full_name": "Nora New"})
     assert response["Location"] == reverse("accounts:start")
-    team = client.get(response["Location"])
-    assert team.status_code == 200
+    assert client.get(response["Location"], follow=True).status_code == 200
     assert agency.role_of(User.objects.get(email=NEW)) is MembershipRole.EDITOR
 
 
