@@ -14,6 +14,7 @@ from awards.questions import kind_named
 from awards.questions.base import Stored
 from nominations.models import Answer, Nomination
 from nominations.services.locking import lock_draft, refuse_closed_sections, touch
+from nominations.services.revisions import note_answers
 
 DIGEST_LENGTH = 16
 
@@ -28,16 +29,25 @@ class Typed:
     """An answer as somebody sent it, with what they had before them when they began.
 
     `seen_version` is 0 where there was no answer yet. `seen_digest` is of the value they were
-    shown: a value that did not change since then is not theirs to save.
+    shown: a value that did not change since then is not theirs to save. `follows` is the digest of
+    what the same page sent just before, of which nobody knows yet whether it arrived.
     """
 
     value: Stored
     seen_version: int
     seen_digest: str = ""
+    follows: str = ""
 
     @property
     def is_untouched(self) -> bool:
         return answer_digest(self.value) == self.seen_digest
+
+    def knows(self, answer: Answer, actor: User) -> bool:
+        """Whether the person knew this answer when they wrote theirs."""
+        if answer.version == self.seen_version:
+            return True
+        is_next = answer.version == self.seen_version + 1 and answer.updated_by_id == actor.pk
+        return bool(self.follows) and is_next and answer_digest(answer.value) == self.follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +67,18 @@ class Saved:
 
 
 @transaction.atomic
-def save_section(*, nomination: Nomination, actor: User, typed: Mapping[str, Typed]) -> Saved:
+def save_section(
+    *,
+    nomination: Nomination,
+    actor: User,
+    typed: Mapping[str, Typed],
+    is_autosave: bool = False,
+) -> Saved:
     """Save answers by question slug; those somebody else changed meanwhile come back as conflicts.
 
     Over-long text is saved: a draft may hold it, a submission may not. Slugs that the form does
-    not ask for in words are ignored.
+    not ask for in words are ignored. Every save is kept in the draft's history; one that a page
+    makes of itself while somebody types writes no audit entry.
 
     Raises:
         NotAllowed, WrongState: the draft is not this person's to change, or is closed.
@@ -76,13 +93,16 @@ def save_section(*, nomination: Nomination, actor: User, typed: Mapping[str, Typ
         answer = present.get(slug)
         if sent.value == (answer.value if answer else None):
             continue
-        if answer is not None and answer.version != sent.seen_version:
+        if answer is not None and not sent.knows(answer, actor):
             result.conflicts[slug] = Conflict(mine=sent.value, theirs=answer)
             continue
         changed.append(_changed(locked, answer, slug, sent.value, actor))
         result.saved.append(slug)
     refuse_closed_sections(locked, result.saved)
-    _store(locked, actor, changed)
+    if changed:
+        _store(locked, actor, changed)
+        if not is_autosave:
+            _tell(locked, actor, changed)
     return result
 
 
@@ -114,12 +134,14 @@ def _changed(
 
 
 def _store(nomination: Nomination, actor: User, answers: list[Answer]) -> None:
-    if not answers:
-        return
     known = [answer for answer in answers if answer.pk is not None]
     Answer.objects.bulk_create([answer for answer in answers if answer.pk is None])
     Answer.objects.bulk_update(known, ["value", "version", "updated_by", "updated_at"])
+    note_answers(nomination=nomination, actor=actor, answers=answers)
     touch(nomination)
+
+
+def _tell(nomination: Nomination, actor: User, answers: list[Answer]) -> None:
     record(
         actor=actor,
         action="nomination.answers_saved",

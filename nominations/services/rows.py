@@ -12,17 +12,19 @@ from accounts.models import User
 from audit.services import record
 from awards.enums import QuestionKind
 from awards.models import Question
+from nominations.enums import RevisionSubject
 from nominations.exceptions import ChangedMeanwhile, TooMany, WrongState
-from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
+from nominations.models import CommunityMeasure, CostItem, Milestone, Nomination, OutcomeMeasure
 from nominations.services.locking import lock_draft, refuse_closed_sections, touch
+from nominations.services.revisions import note_row, row_values
 
 MAX_ROWS = 60
 
-type AnyRow = OutcomeMeasure | CostItem | CommunityMeasure
+type AnyRow = OutcomeMeasure | CostItem | CommunityMeasure | Milestone
 
 
 @dataclass(frozen=True, slots=True)
-class RowKind[R: (OutcomeMeasure, CostItem, CommunityMeasure)]:
+class RowKind[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone)]:
     """What the rows of one model are called in the trail, and which questions they answer."""
 
     model: type[R]
@@ -31,14 +33,14 @@ class RowKind[R: (OutcomeMeasure, CostItem, CommunityMeasure)]:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen[R: (OutcomeMeasure, CostItem, CommunityMeasure)]:
+class Seen[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone)]:
     """The row that is changed, None for a new one, and the version in which it was read."""
 
     row: R | None
     version: int | None
 
 
-def save_row[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
+def save_row[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone)](
     of: RowKind[R],
     seen: Seen[R],
     *,
@@ -69,12 +71,21 @@ def save_row[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
     row.updated_at = timezone.now()
     row.full_clean(validate_constraints=True)
     row.save()
+    note_row(
+        nomination=locked,
+        actor=actor,
+        subject=RevisionSubject(of.name),
+        row=row.pk,
+        question=question,
+        values=row_values(row),
+        version=row.version,
+    )
     touch(row.nomination)
     _tell(row, locked, actor, f"nomination.{of.name}_saved", {of.name: row.pk}, version=row.version)
     return row
 
 
-def _known[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
+def _known[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone)](
     found: "QuerySet[R]", seen_version: int | None
 ) -> R:
     row = found.select_related("updated_by", "nomination__cycle__award").first()
@@ -87,7 +98,7 @@ def _known[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
     return row
 
 
-def _new[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
+def _new[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone)](
     of: RowKind[R], rows: "QuerySet[R]", nomination: Nomination, question: str
 ) -> R:
     asked = Question.objects.filter(section__form=nomination.form_id, slug=question)
@@ -100,7 +111,7 @@ def _new[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
     return of.model(nomination=nomination, question=question, position=position)
 
 
-def remove_row[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
+def remove_row[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone)](
     of: RowKind[R], row: R, *, actor: User
 ) -> None:
     """Take a row out of the draft; submissions that have it keep it. Twice is once.
@@ -113,6 +124,15 @@ def remove_row[R: (OutcomeMeasure, CostItem, CommunityMeasure)](
     removed, _by_model = of.model._default_manager.filter(pk=pk, nomination=locked).delete()
     if not removed:
         return
+    note_row(
+        nomination=locked,
+        actor=actor,
+        subject=RevisionSubject(of.name),
+        row=pk,
+        question=row.question,
+        values=None,
+        version=row.version + 1,
+    )
     touch(locked)
     _tell(row, locked, actor, f"nomination.{of.name}_removed", {of.name: pk})
 
