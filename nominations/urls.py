@@ -2,23 +2,50 @@
 
 from django.urls import path
 
-from nominations.views.nominee import files, overview, pdf, rows, section, starting, submitting
+from nominations.views.nominee import (
+    files,
+    overview,
+    partners,
+    pdf,
+    publication,
+    reminders,
+    rows,
+    section,
+    starting,
+    submitting,
+)
 
 app_name = "nominations"
 
 _DRAFT = [
     path("<slug:public_id>/about/", starting.details, name="details"),
-    path("<slug:public_id>/partners/add/", starting.partner, name="partner_add"),
-    path("<slug:public_id>/partners/<int:pk>/", starting.partner, name="partner_edit"),
+    path("<slug:public_id>/partners/add/", partners.partner, name="partner_add"),
+    path("<slug:public_id>/partners/<int:pk>/", partners.partner, name="partner_edit"),
     path(
         "<slug:public_id>/partners/<int:pk>/remove/",
-        starting.partner_remove,
+        partners.partner_remove,
         name="partner_remove",
     ),
     path("<slug:public_id>/sections/<slug:slug>/", section.section, name="section"),
     path("<slug:public_id>/measures/add/<slug:question>/", rows.measure_add, name="measure_add"),
     path("<slug:public_id>/measures/<int:pk>/", rows.measure_edit, name="measure_edit"),
     path("<slug:public_id>/measures/<int:pk>/remove/", rows.measure_remove, name="measure_remove"),
+    path(
+        "<slug:public_id>/milestones/add/<slug:question>/",
+        rows.milestone_add,
+        name="milestone_add",
+    ),
+    path("<slug:public_id>/milestones/<int:pk>/", rows.milestone_edit, name="milestone_edit"),
+    path(
+        "<slug:public_id>/milestones/<int:pk>/remove/",
+        rows.milestone_remove,
+        name="milestone_remove",
+    ),
+    path(
+        "<slug:public_id>/publication/<slug:question>/",
+        publication.publication,
+        name="publication",
+    ),
     path("<slug:public_id>/costs/add/<slug:question>/", rows.cost_add, name="cost_add"),
     path("<slug:public_id>/costs/<int:pk>/", rows.cost_edit, name="cost_edit"),
     path("<slug:public_id>/costs/<int:pk>/remove/", rows.cost_remove, name="cost_remove"),
@@ -54,8 +81,15 @@ _SUBMITTING = [
     path("<slug:public_id>/withdraw/", submitting.withdraw, name="withdraw"),
 ]
 
+_REMINDERS = [
+    path("reminders/", reminders.reminders_by_link, name="reminders_by_link"),
+    path("reminders/<str:token>/", reminders.reminders_link, name="reminders_link"),
+    path("<slug:public_id>/reminders/", reminders.reminders, name="reminders"),
+]
+
 urlpatterns = [
     path("", overview.nomination_list, name="list"),
+    *_REMINDERS,
     path("start/", starting.start, name="start"),
     path("files/<slug:public_id>/", files.file, name="file"),
     path("files/<slug:public_id>/remove/", files.file_remove, name="file_remove"),

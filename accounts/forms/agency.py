@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.enums import MembershipRole
+from accounts.forms.person import zone_choices
 from accounts.models import Agency, Membership
+from accounts.zones import sole_zone
 
 MOST_RESIDENTS = 2_000_000_000
 MOST_STAFF = 5_000_000
@@ -40,10 +42,25 @@ class AgencyForm(forms.ModelForm[Agency]):
         max_value=MOST_STAFF,
         error_messages={"invalid": WHOLE_NUMBER},
     )
+    zone = forms.ChoiceField(
+        label=_("Time zone of the team"),
+        required=False,
+        choices=lambda: [("", _("The country’s, or the award’s")), *zone_choices()],
+        help_text=_("Reminders of a deadline reach the team between 8:00 and 18:00 there."),
+    )
 
     class Meta:
         model = Agency
-        fields = ["name", "kind", "country", "region", "place", "population_served", "sworn_staff"]
+        fields = [
+            "name",
+            "kind",
+            "country",
+            "region",
+            "place",
+            "zone",
+            "population_served",
+            "sworn_staff",
+        ]
         labels = {
             "name": _("Name of the agency"),
             "region": _("State or province"),
@@ -61,6 +78,11 @@ class AgencyForm(forms.ModelForm[Agency]):
             self.fields[name].widget.attrs["autocomplete"] = token
         country = self.fields["country"]
         country.choices = [("", _("Choose a country")), *countries]  # type: ignore[attr-defined]
+
+    def clean_zone(self) -> str:
+        """The one chosen; else that of a country which has a single zone."""
+        chosen: str = self.cleaned_data["zone"]
+        return chosen or sole_zone(str(self.cleaned_data.get("country") or ""))
 
 
 class InviteForm(forms.Form):

@@ -36,6 +36,7 @@ class AgencyDetails(TypedDict, total=False):
     country: str
     region: str
     place: str
+    zone: str
     population_served: int | None
     sworn_staff: int | None
 

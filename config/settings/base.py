@@ -312,6 +312,7 @@ LAUREL_TICK_JOBS = [
     "mail.jobs.prune_finished_tasks",
     "awards.jobs.tell_interested_when_open",
     "awards.jobs.forget_unconfirmed_interest",
+    "nominations.jobs.remind_teams_with_drafts",
     "judging.jobs.find_conflicts",
     "judging.jobs.tell_nominees_of_announced",
 ]

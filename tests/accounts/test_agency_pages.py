@@ -357,3 +357,19 @@ def test_the_team_costs_six_queries(client, django_assert_num_queries, agency, o
         page = client.get(reverse("accounts:team", args=[agency.pk]))
     assert len(page.context["page"]) == rows
     assert len(page.context["invitations"]) == rows - 1
+
+
+def test_a_team_has_a_zone_of_its_own_or_its_countrys() -> None:
+    person = UserFactory()
+    client = signed_in(person)
+    for country, zone, kept in (
+        ("JP", "", "Asia/Tokyo"),
+        ("US", "", ""),
+        ("US", "America/Denver", "America/Denver"),
+    ):
+        name = f"Example Police {country} {zone}"
+        client.post(
+            reverse("accounts:agency_create"),
+            {"name": name, "kind": "municipal", "country": country, "zone": zone},
+        )
+        assert Agency.objects.get(name=name).zone == kept

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.access.roles import TEAM, WRITERS, Role
-from tests.access.rows import Expected, Outcome, Row, Table, only, signed_in
+from tests.access.rows import Expected, Outcome, Row, Table, everyone, only, signed_in
 from tests.access.world import Scene
 
 
@@ -85,6 +85,10 @@ TABLE: Table = {
     # The award's staff read what was submitted, unless a conflict closes it.
     "nominations:submission_pdf": Row(only(TEAM, Role.STAFF), at=_of_submitted(version=1)),
     "nominations:withdraw": _page_of_draft(_of_draft(), posted=302),
+    "nominations:reminders": _page_of_draft(_of_draft(), posted=302),
+    # Opened from a message, without signing in; the address alone says and does nothing.
+    "nominations:reminders_link": Row(everyone(302), at=lambda scene: {"token": "no-such-token"}),
+    "nominations:reminders_by_link": Row(everyone(410), post=everyone(410)),
     "nominations:file": Row(
         only(TEAM), at=lambda scene: {"public_id": scene.nominating.file.public_id}
     ),
