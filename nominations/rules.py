@@ -11,8 +11,18 @@ WRITERS = frozenset({MembershipRole.OWNER, MembershipRole.EDITOR})
 
 
 def is_writer(user: User | AnonymousUser, nomination: Nomination) -> bool:
-    """Writes, submits and withdraws: the owner and the editors of the agency's team."""
-    return nomination.agency.role_of(user) in WRITERS
+    """Writes, submits and withdraws: the owner and the editors of the agency's team.
+
+    And whoever of the award's staff typed it in for an agency that could not use the site.
+    """
+    return nomination.agency.role_of(user) in WRITERS or types_in(user, nomination)
+
+
+def types_in(user: User | AnonymousUser, nomination: Nomination) -> bool:
+    """Typed it in for its agency, and is still on the award's staff without a conflict."""
+    if nomination.entered_by_id is None or nomination.entered_by_id != user.pk:
+        return False
+    return Nomination.objects.typed_in_by(user).filter(pk=nomination.pk).exists()
 
 
 def is_reader(user: User | AnonymousUser, nomination: Nomination) -> bool:

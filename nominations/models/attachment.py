@@ -31,7 +31,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
         Removing a file from the draft leaves it in the submissions that have it.
         """
-        in_team = Q(nomination__in=Nomination.objects.of_team(user))
+        in_team = Q(nomination__in=Nomination.objects.handled_by(user))
         for_staff = Q(nomination__in=Nomination.objects.for_staff(user))
         submitted = Q(frozen_at__isnull=False)
         return self.filter(

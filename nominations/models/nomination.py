@@ -10,8 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Case, CharField, Exists, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 PUBLIC_ID_BYTES = 16
 PARTNER_ROW = ("pk", "name", "part", "sector", "involvement")
 WRITABLE = (NominationState.DRAFT, NominationState.RETURNED)
+ON_ITS_WAY = timedelta(minutes=1)
+"""So long after the deadline a submission that came in time may still wait to be written."""
+ABOUT = "about"
+"""Names the details and partners among the sections that staff ask to have corrected."""
 
 
 def new_public_id() -> str:
@@ -47,12 +51,16 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Own agency's nominations; and, for the award's staff, those no longer drafts.
 
+        Of drafts, staff see those alone that they typed in themselves.
+
         A bar (a conflict of interest) hides a nomination from the person's staff side, whatever
         other roles the person has. Judges read submissions through the judging room instead.
         """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(self._of_own_team(user) | self._for_staff(user))
+        return self.filter(
+            self._of_own_team(user) | self._for_staff(user) | self._typed_in_by(user)
+        )
 
     def of_team(self, user: "User | AnonymousUser") -> Self:
         """Nominations of the agencies on whose team the person is."""
@@ -60,24 +68,41 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
             return self.none()
         return self.filter(self._of_own_team(user))
 
+    def handled_by(self, user: "User | AnonymousUser") -> Self:
+        """Those whose nominee's pages the person may open: the team's, and what staff typed in."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(self._of_own_team(user) | self._typed_in_by(user))
+
+    def typed_in_by(self, user: "User | AnonymousUser") -> Self:
+        """Those that the person typed in for an agency, as long as they are the award's staff."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(self._typed_in_by(user))
+
     def with_role_of(self, user: "User") -> Self:
-        """Adds `my_role`: the person's role on the nomination's team, or None."""
+        """Adds `my_role`: the person's role on the nomination's team, or None.
+
+        Whoever of the award's staff typed it in is an editor of this one nomination.
+        """
         memberships = Membership.objects.filter(agency=OuterRef("agency"), user=user)
-        return self.annotate(my_role=Subquery(memberships.values("role")[:1]))
+        editor = When(self._typed_in_by(user), then=Value(MembershipRole.EDITOR.value))
+        return self.annotate(
+            my_role=Coalesce(
+                Subquery(memberships.values("role")[:1]), Case(editor, output_field=CharField())
+            )
+        )
 
     def with_deadline(self) -> Self:
         """Loads what `deadline()` needs, so that it asks the database for nothing more."""
-        own = (
-            NominationExtension.objects.filter(nomination=OuterRef("pk"))
-            .order_by()
-            .values("nomination")
-            .annotate(latest=Max("until"))
-            .values("latest")
-        )
-        return self.annotate(own_until=Subquery(own)).select_related("cycle__award")
+        own = NominationExtension.objects.filter(nomination=OuterRef("pk")).order_by("-until")
+        return self.annotate(
+            own_until=Subquery(own.values("until")[:1]),
+            own_reason=Subquery(own.values("reason")[:1]),
+        ).select_related("cycle__award")
 
     def with_facts(self) -> Self:
-        """Loads topics, partners, the latest screening's reason, and whether categories exist."""
+        """Loads topics, partners, the latest screening, and whether categories exist."""
         topics = Topic.objects.filter(nominations=OuterRef("pk")).order_by("kind", "name")
         partners = Partner.objects.filter(nomination=OuterRef("pk")).order_by("name", "pk")
         screenings = Screening.objects.filter(nomination=OuterRef("pk")).order_by("-made_at")
@@ -89,6 +114,9 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
                 partners.values(row=JSONObject(**{name: name for name in PARTNER_ROW}))
             ),
             screening_reason=Subquery(screenings.values("reason")[:1]),
+            screening_outcome=Subquery(screenings.values("outcome")[:1]),
+            screening_sections=Subquery(screenings.values("sections")[:1]),
+            appeal_until=Subquery(screenings.values("appeal_until")[:1]),
             has_categories=Exists(Category.objects.filter(cycle=OuterRef("cycle"))),
         )
 
@@ -104,17 +132,17 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         )
 
     def for_screening(self, user: "User | AnonymousUser") -> Self:
-        """The queue of an award's staff: what was submitted and is not decided yet, oldest first.
+        """What an award's staff may read, in whatever state, those that wait longest first.
 
-        Adds `latest_submitted_at` and `submission_count`.
+        Adds `latest_submitted_at` and `latest_version` of the version that staff read.
         """
         return (
             self.for_staff(user)
-            .filter(state=NominationState.SUBMITTED)
-            .select_related("cycle__award", "agency", "category")
+            .with_deadline()
+            .select_related("agency", "category")
             .annotate(
                 latest_submitted_at=Max("submissions__submitted_at"),
-                submission_count=Count("submissions"),
+                latest_version=Max("submissions__version"),
             )
             .order_by("latest_submitted_at", "pk")
         )
@@ -131,6 +159,7 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
                     role__in=[MembershipRole.OWNER, MembershipRole.EDITOR],
                 )
             )
+            | self._typed_in_by(user)
         )
 
     def for_staff(self, user: "User | AnonymousUser") -> Self:
@@ -170,13 +199,22 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         return Exists(Membership.objects.filter(agency=OuterRef("agency"), user=user))
 
     @staticmethod
-    def _for_staff(user: "User") -> Q:
+    def _runs_the_award(user: "User") -> Q:
+        """On the award's staff, and not barred from the nomination."""
         if not user.is_staff:
             return Q(pk__in=[])
         on_staff = Exists(AwardStaff.objects.filter(award=OuterRef("cycle__award"), user=user))
         barred = Exists(AccessBar.objects.filter(nomination=OuterRef("pk"), user=user))
+        return Q(on_staff) & ~Q(barred)
+
+    @classmethod
+    def _for_staff(cls, user: "User") -> Q:
         # A reference is given at the first submission and stays; a draft has none.
-        return Q(on_staff) & ~Q(barred) & Q(reference__isnull=False)
+        return cls._runs_the_award(user) & Q(reference__isnull=False)
+
+    @classmethod
+    def _typed_in_by(cls, user: "User") -> Q:
+        return cls._runs_the_award(user) & Q(entered_by=user)
 
 
 class Nomination(models.Model):
@@ -297,21 +335,53 @@ class Nomination(models.Model):
 
     def deadline(self) -> datetime:
         """The last instant at which its submission counts: the cycle's, or its own extension."""
-        if "own_until" in self.__dict__:
-            own: datetime | None = self.__dict__["own_until"]
-        else:
-            own = self.extensions.order_by("-until").values_list("until", flat=True).first()
+        own = self._own_extension()
         general = self.cycle.deadline()
         if own is None:
             return general
-        return max(general, own + timedelta(minutes=self.cycle.grace_minutes))
+        return max(general, own[0] + timedelta(minutes=self.cycle.grace_minutes))
+
+    def more_time(self) -> str:
+        """Why its deadline is later than everybody's; empty where it is not."""
+        own = self._own_extension()
+        is_later = own is not None and self.deadline() > self.cycle.deadline()
+        return own[1] if own is not None and is_later else ""
+
+    def _own_extension(self) -> tuple[datetime, str] | None:
+        """Its latest own deadline and the reason; no query if loaded `with_deadline`."""
+        if "own_until" in self.__dict__:
+            until, reason = self.__dict__["own_until"], self.__dict__["own_reason"]
+            return (until, reason) if until else None
+        return self.extensions.order_by("-until").values_list("until", "reason").first()
+
+    def awaits_screening(self, now: datetime | None = None) -> bool:
+        """Submitted and not decided; and its team is not changing it, or can do so no longer."""
+        if self.state != NominationState.SUBMITTED:
+            return False
+        return self.reopened_at is None or self.deadline() + ON_ITS_WAY < (now or timezone.now())
 
     def sections_to_correct(self) -> frozenset[str]:
-        """Slugs of the only sections that staff asked to have corrected; empty is no such limit."""
-        if self.state != NominationState.RETURNED:
+        """Slugs of the only sections that staff asked to have corrected; empty is no such limit.
+
+        It holds until staff decide anew, so that neither submitting the correction and opening it
+        again nor withdrawing in between opens the other sections.
+        """
+        if not self.is_writable or self.reference is None:
             return frozenset()
-        latest = self.screenings.order_by("-made_at").values_list("sections", flat=True).first()
-        return frozenset(latest or ())
+        if "screening_outcome" in self.__dict__:
+            outcome, sections = (
+                self.__dict__["screening_outcome"],
+                self.__dict__["screening_sections"],
+            )
+        else:
+            latest = self.screenings.order_by("-made_at").values_list("outcome", "sections")
+            outcome, sections = latest.first() or ("", [])
+        return frozenset(sections or ()) if outcome == NominationState.RETURNED else frozenset()
+
+    def takes_changes(self, part: str) -> bool:
+        """Whether this part (a section's slug, or `ABOUT`) may be changed in its open draft."""
+        asked = self.sections_to_correct()
+        return not asked or part in asked
 
     def topic_rows(self) -> list[dict[str, Any]]:
         """Kind, slug and name of each topic; no query if loaded `with_facts`."""

@@ -13,6 +13,7 @@ from accounts.models import User
 from awards.models import Section
 from nominations.exceptions import NotAllowed, WrongState
 from nominations.models import Nomination
+from nominations.models.nomination import ABOUT
 from nominations.rules import is_writer
 
 
@@ -68,6 +69,18 @@ def refuse_closed_sections(nomination: Nomination, questions: Iterable[str]) -> 
         raise WrongState(
             _("“%(section)s” is not among the sections to be corrected, so nothing was saved.")
             % {"section": title}
+        )
+
+
+def refuse_closed_details(nomination: Nomination) -> None:
+    """As `refuse_closed_sections`, for the details and partners of the programme.
+
+    Raises:
+        WrongState: staff named the sections to be corrected, and these are not among them.
+    """
+    if not nomination.takes_changes(ABOUT):
+        raise WrongState(
+            _("“About the programme” is not among the parts to be corrected; nothing was saved.")
         )
 
 

@@ -16,6 +16,7 @@ from nominations.enums import NominationState
 from nominations.exceptions import DeadlinePassed, MissingAnswers, WrongState
 from nominations.letters import tell_team
 from nominations.models import Nomination, ReferenceCounter, Submission
+from nominations.rules import types_in
 from nominations.services.locking import lock_for_writer
 
 
@@ -24,7 +25,10 @@ def submit_nomination(*, nomination: Nomination, actor: User) -> Submission:
 
     The time of the submission is the database's, at the beginning of this transaction, before any
     lock is waited for: at or before the deadline counts, however long the wait. Submitting what is
-    already submitted gives the same submission and sends nothing.
+    already submitted gives the same submission and sends nothing, unless it was opened again.
+
+    What staff typed in is held to the deadline by when it reached them, the first time that they
+    submit it; the submission's own time is the true one all the same.
 
     Raises:
         NotAllowed: the person may not submit for the agency.
@@ -36,9 +40,9 @@ def submit_nomination(*, nomination: Nomination, actor: User) -> Submission:
     with transaction.atomic(durable=True):
         arrived = _transaction_time()
         locked = lock_for_writer(nomination, actor)
-        if locked.state == NominationState.SUBMITTED:
+        if locked.state == NominationState.SUBMITTED and not locked.is_reopened:
             return locked.submissions.latest("version")
-        _refuse_unfit(locked, arrived)
+        _refuse_unfit(locked, _time_that_counts(locked, actor, arrived))
         return freeze_submission(nomination=locked, actor=actor, at=arrived)
 
 
@@ -76,6 +80,18 @@ def _transaction_time() -> datetime:
     return began
 
 
+def _time_that_counts(nomination: Nomination, actor: User, arrived: datetime) -> datetime:
+    """When it reached the award: of one typed in, when its e-mail did.
+
+    Only for whoever typed it in, and only once: what the agency writes itself, and what anybody
+    changes later, counts by when it comes.
+    """
+    first = not nomination.submissions.exists()
+    if first and nomination.arrived_at is not None and types_in(actor, nomination):
+        return nomination.arrived_at
+    return arrived
+
+
 def _refuse_unfit(nomination: Nomination, arrived: datetime) -> None:
     if not nomination.is_writable:
         raise WrongState(
@@ -105,7 +121,8 @@ def _next_reference(nomination: Nomination) -> str:
 def _close_draft(nomination: Nomination, at: datetime) -> None:
     nomination.state = NominationState.SUBMITTED
     nomination.updated_at = at
-    nomination.save(update_fields=["state", "reference", "category", "updated_at"])
+    nomination.reopened_at = None
+    nomination.save(update_fields=["state", "reference", "category", "updated_at", "reopened_at"])
     nomination.attachments.present().filter(frozen_at__isnull=True).update(frozen_at=at)
 
 
@@ -128,6 +145,14 @@ def _tell(nomination: Nomination, submission: Submission, actor: User) -> None:
             "reference": nomination.reference,
             "sha256": submission.sha256,
             "at": submission.submitted_at.isoformat(),
+            **_arrival(nomination, submission),
         },
         scope=nomination.cycle.award.scope,
     )
+
+
+def _arrival(nomination: Nomination, submission: Submission) -> dict[str, str]:
+    """By what time the first version of one that staff typed in was held to the deadline."""
+    if nomination.arrived_at is None or submission.version > 1:
+        return {}
+    return {"typed_in": "yes", "arrived_at": nomination.arrived_at.isoformat()}

@@ -1,6 +1,7 @@
 """Withdrawing a nomination. It stays in the records, marked."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -47,8 +48,17 @@ def withdraw_nomination(*, nomination: Nomination, actor: User, reason: str = ""
     previous = locked.state
     locked.state = NominationState.WITHDRAWN
     locked.withdrawal_reason = reason
-    locked.save(update_fields=["state", "withdrawal_reason"])
-    tell_team(locked, "nomination_withdrawn", key=f"nomination-withdrawn:{locked.pk}", actor=actor)
+    locked.reopened_at = None
+    locked.save(update_fields=["state", "withdrawal_reason", "reopened_at"])
+    can_return = timezone.now() <= locked.deadline()
+    tell_team(
+        locked,
+        "nomination_withdrawn",
+        key=f"nomination-withdrawn:{locked.pk}:{timezone.now().isoformat()}",
+        moments={"deadline": locked.deadline()},
+        actor=actor,
+        can_return=can_return,
+    )
     record(
         actor=actor,
         action="nomination.withdrawn",
