@@ -1,0 +1,1 @@
+"""The scanner by itself, without a database."""
