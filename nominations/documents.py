@@ -15,7 +15,7 @@ from awards.models import Question
 from awards.questions import kind_named
 from nominations.drafts import Draft, DraftSection
 from nominations.models import Nomination
-from nominations.partners import partner_facts
+from awards.questions.partner_facts import partner_facts
 
 SCHEMA_VERSION = 1
 
@@ -99,6 +99,7 @@ def _question(draft: Draft, question: Question) -> dict[str, Any]:
         "criterion": criterion.slug if criterion else None,
         "criterion_name": criterion.name if criterion else None,
         "identifying": question.identifying,
-        "publishable": question.publishable,
+        "publishable": question.publishable and question.slug not in draft.withheld,
+        "withheld": question.slug in draft.withheld,
         "value": None if kind.is_empty(stored) else kind.freeze(question, stored),
     }

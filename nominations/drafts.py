@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,11 @@ from awards.enums import QuestionKind
 from awards.forms.community import COMMUNITY_FIELDS
 from awards.forms.cost import COST_FIELDS
 from awards.forms.measure import MEASURE_FIELDS
+from awards.forms.milestone import MILESTONE_FIELDS
 from awards.models import Question, Section
 from awards.questions import kind_named
 from awards.questions.base import Stored
-from awards.questions.conditions import shown_questions
+from awards.questions.conditions import is_for, is_limited, shown_questions
 from nominations.categories import category_gap
 from nominations.enums import SectionState
 from nominations.exceptions import Gap
@@ -26,8 +28,10 @@ from nominations.models import (
     Attachment,
     CommunityMeasure,
     CostItem,
+    Milestone,
     Nomination,
     OutcomeMeasure,
+    PublicationChoice,
 )
 
 
@@ -60,6 +64,35 @@ def community_values(measure: CommunityMeasure) -> dict[str, Any]:
     return {name: getattr(measure, name) for name in COMMUNITY_FIELDS}
 
 
+def milestone_values(milestone: Milestone) -> dict[str, Any]:
+    """A milestone as a row of values, the shape that the question kind works on."""
+    return {name: getattr(milestone, name) for name in MILESTONE_FIELDS}
+
+
+def _milestones_of(nomination: Nomination) -> ArraySubquery:
+    """Each question's milestones as rows of values, loaded along with the questions."""
+    rows = Milestone.objects.filter(nomination=nomination, question=OuterRef("slug"))
+    values = JSONObject(pk="pk", **{name: name for name in MILESTONE_FIELDS})
+    return ArraySubquery(rows.values(row=values))
+
+
+def _with_days(milestone: dict[str, Any]) -> dict[str, Any]:
+    """The row with days for the texts that JSON has of them."""
+    days = {name: milestone[name] for name in ("start", "end")}
+    return milestone | {
+        name: date.fromisoformat(day) if day else None for name, day in days.items()
+    }
+
+
+def _withheld_in(nomination: Nomination) -> Exists:
+    """Whether the team keeps a question's answer to the judges, loaded along with the questions."""
+    return Exists(
+        PublicationChoice.objects.filter(
+            nomination=nomination, question=OuterRef("slug"), may_publish=False
+        )
+    )
+
+
 def _files_of(nomination: Nomination) -> ArraySubquery:
     """Each question's present files as rows of values, loaded along with the questions."""
     files = Attachment.objects.present().filter(nomination=nomination, question=OuterRef("slug"))
@@ -88,21 +121,36 @@ class Draft:
 
     nomination: Nomination
     questions: Sequence[Question]
+    """Those that nominations of its category are asked; all while the category is not settled."""
     answers: dict[str, Answer]
     measures: dict[str, list[OutcomeMeasure]]
     costs: dict[str, list[CostItem]]
     community: dict[str, list[CommunityMeasure]]
+    milestones: dict[str, list[dict[str, Any]]]
+    partners: list[dict[str, Any]]
+    """Loaded where a question asks for them."""
     files: dict[str, list[dict[str, Any]]]
     """Rows of values, the shape that the question kind works on."""
+    withheld: frozenset[str]
+    """Slugs of the publishable questions whose answers the team keeps to the judges."""
+    waits_for_category: bool
+    """The category is not settled, and some of the questions are for one category alone."""
 
     @classmethod
     def load(cls, nomination: Nomination) -> Self:
         questions = list(
             Question.objects.filter(section__form=nomination.form_id)
             .select_related("section", "criterion")
-            .annotate(draft_files=_files_of(nomination))
+            .annotate(
+                draft_files=_files_of(nomination),
+                draft_milestones=_milestones_of(nomination),
+                draft_withheld=_withheld_in(nomination),
+            )
             .order_by("section__position", "section__pk", "position", "pk")
         )
+        category = nomination.category.slug if nomination.category else None
+        waits = category is None and any(map(is_limited, questions))
+        questions = [question for question in questions if is_for(question, category)]
         kinds = {question.kind for question in questions}
 
         def rows[M: models.Model](kind: QuestionKind, found: models.QuerySet[M]) -> list[M]:
@@ -118,7 +166,18 @@ class Draft:
             measures=_by_question(rows(QuestionKind.MEASURES, nomination.measures.all())),
             costs=_by_question(rows(QuestionKind.COSTS, nomination.costs.all())),
             community=_by_question(rows(QuestionKind.COMMUNITY, nomination.community.all())),
+            milestones={
+                question.slug: [_with_days(row) for row in question.draft_milestones]
+                for question in questions
+            },
+            partners=nomination.partner_rows() if QuestionKind.PARTNERS in kinds else [],
             files={question.slug: question.draft_files for question in questions},
+            withheld=frozenset(
+                question.slug
+                for question in questions
+                if question.publishable and question.draft_withheld
+            ),
+            waits_for_category=waits,
         )
 
     def stored(self, question: Question) -> Stored:
@@ -132,6 +191,10 @@ class Draft:
             case QuestionKind.COMMUNITY:
                 items = [community_values(row) for row in self.community.get(question.slug, [])]
                 return {"items": items, "residents": self.residents}
+            case QuestionKind.MILESTONES:
+                return self.milestones.get(question.slug, [])
+            case QuestionKind.PARTNERS:
+                return self.partners
             case QuestionKind.FILE:
                 return self.files.get(question.slug, [])
         answer = self.answers.get(question.slug)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import QuestionKind
 from awards.questions import kind_named
-from nominations.partners import read_partner
+from awards.questions.partner_facts import nameless_partner, read_partner
 
 type AttachmentUrl = Callable[[str], str]
 """From an attachment's public id to the address at which this reader may open it."""
@@ -29,6 +29,8 @@ class ReadQuestion:
     criterion_name: str | None
     section: str
     publishable: bool
+    withheld: bool
+    """The form lets the answer be published, the team does not."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def read_document(
     return Reading(
         title="" if blind else document["title"],
         facts=_facts(document, blind=blind),
-        partners=[] if blind else [read_partner(row) for row in document["partners"]],
+        partners=_partners(document, blind=blind),
         sections=[
             _section(section, blind=blind, attachment_url=attachment_url)
             for section in document["sections"]
@@ -96,6 +98,14 @@ def read_document(
         demonstration_note="" if blind else document["demonstration_note"],
         language=document["language"],
     )
+
+
+def _partners(document: Mapping[str, Any], *, blind: bool) -> list[dict[str, Any]]:
+    """Those named beside the answers: none where a question of the form asks for them."""
+    kinds = {question["kind"] for part in document["sections"] for question in part["questions"]}
+    if blind or QuestionKind.PARTNERS in kinds:
+        return []
+    return [read_partner(row) for row in document["partners"]]
 
 
 def _facts(document: Mapping[str, Any], *, blind: bool) -> list[dict[str, str]]:
@@ -144,6 +154,8 @@ def _question(
         shown = None
     elif question["kind"] == QuestionKind.FILE:
         shown = _files(value, blind=blind, attachment_url=attachment_url)
+    elif question["kind"] == QuestionKind.PARTNERS and blind:
+        shown = [nameless_partner(row, number) for number, row in enumerate(value, start=1)]
     else:
         shown = kind.show(value)
     return ReadQuestion(
@@ -155,6 +167,7 @@ def _question(
         criterion_name=question["criterion_name"],
         section=section,
         publishable=question["publishable"],
+        withheld=question.get("withheld", False),
     )
 
 

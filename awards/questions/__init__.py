@@ -9,6 +9,8 @@ from awards.questions.dates import Date, Period
 from awards.questions.figures import Money, Number
 from awards.questions.files import File
 from awards.questions.measures import Measures
+from awards.questions.milestones import Milestones
+from awards.questions.partners import Partners
 from awards.questions.text import LongText, ShortText, Url
 
 __all__ = ["KINDS", "Kind", "kind_named"]
@@ -30,6 +32,8 @@ KINDS: dict[str, Kind] = {
         Measures(),
         Costs(),
         Community(),
+        Partners(),
+        Milestones(),
     )
 }
 

@@ -1,13 +1,23 @@
 """Co-agencies and partner bodies that a nomination names."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency, User
 from audit.services import record
-from nominations.exceptions import TooMany, WrongState
+from awards.enums import QuestionKind
+from awards.models import Question
+from nominations.enums import RevisionSubject
+from nominations.exceptions import ChangedMeanwhile, TooMany, WrongState
 from nominations.models import Nomination, Partner
-from nominations.services.locking import lock_draft, touch
+from nominations.services.locking import (
+    lock_draft,
+    refuse_closed_details,
+    refuse_closed_sections,
+    touch,
+)
+from nominations.services.revisions import note_row, row_values
 
 MAX_PARTNERS = 40
 
@@ -23,42 +33,75 @@ def save_partner(
     involvement: str = "",
     agency: Agency | None = None,
     partner: Partner | None = None,
+    seen_version: int | None = None,
 ) -> Partner:
-    """Name a partner, or change one. Every partner is checked for conflicts of interest.
+    """Name a partner, or change one that was read in version `seen_version`.
+
+    Every partner is checked for conflicts of interest.
 
     Raises:
         NotAllowed, WrongState: the draft is not this person's to change, or is closed; or the
             partner was removed meanwhile.
+        ChangedMeanwhile: somebody else changed it after it was read; nothing was saved.
         TooMany: the nomination names as many as it can.
         ValidationError: there is no such kind of body or way of taking part.
     """
     locked = lock_draft(nomination, actor)
-    row = _row(locked, partner)
+    _refuse_closed(locked)
+    row = _row(locked, partner, seen_version)
     row.name, row.part, row.agency = name, part, agency
     row.sector, row.involvement = sector, involvement
+    row.updated_by, row.updated_at = actor, timezone.now()
     row.full_clean()
     row.save()
+    note_row(
+        nomination=locked,
+        actor=actor,
+        subject=RevisionSubject.PARTNER,
+        row=row.pk,
+        values=row_values(row),
+        version=row.version,
+    )
     touch(locked)
     record(
         actor=actor,
         action="nomination.partner_saved",
         obj=locked,
-        payload={"partner": row.pk},
+        payload={"partner": row.pk, "version": row.version},
         scope=locked.cycle.award.scope,
     )
     return row
 
 
-def _row(nomination: Nomination, partner: Partner | None) -> Partner:
+def partners_question(nomination: Nomination) -> Question | None:
+    """The question of its form that asks for partners; without one the details page does."""
+    asked = Question.objects.filter(section__form=nomination.form_id, kind=QuestionKind.PARTNERS)
+    return asked.select_related("section").first()
+
+
+def _refuse_closed(nomination: Nomination) -> None:
+    """Partners belong to the section that asks for them, else to the details."""
+    question = partners_question(nomination)
+    if question is None:
+        refuse_closed_details(nomination)
+    else:
+        refuse_closed_sections(nomination, [question.slug])
+
+
+def _row(nomination: Nomination, partner: Partner | None, seen_version: int | None) -> Partner:
     if partner is None:
         if nomination.partners.count() >= MAX_PARTNERS:
             raise TooMany(
                 _("A nomination names %(count)d partners at most.") % {"count": MAX_PARTNERS}
             )
         return Partner(nomination=nomination)
-    row = nomination.partners.filter(pk=partner.pk).first()
+    row = nomination.partners.filter(pk=partner.pk).select_related("updated_by").first()
     if row is None:
         raise WrongState(_("Somebody removed this partner meanwhile, so nothing was saved."))
+    if seen_version is not None and row.version != seen_version:
+        who = row.updated_by.get_full_name() if row.updated_by else ""
+        raise ChangedMeanwhile(who=who, pk=row.pk, version=row.version)
+    row.version += 1
     return row
 
 
@@ -66,9 +109,18 @@ def _row(nomination: Nomination, partner: Partner | None) -> Partner:
 def remove_partner(*, partner: Partner, actor: User) -> None:
     """Name a partner no longer. Twice is once."""
     locked = lock_draft(partner.nomination, actor)
+    _refuse_closed(locked)
     removed, _by_model = locked.partners.filter(pk=partner.pk).delete()
     if not removed:
         return
+    note_row(
+        nomination=locked,
+        actor=actor,
+        subject=RevisionSubject.PARTNER,
+        row=partner.pk,
+        values=None,
+        version=partner.version + 1,
+    )
     touch(locked)
     record(
         actor=actor,

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from nominations.models import Nomination
-from nominations.partners import read_partner
+from awards.questions.partner_facts import read_partner
 from nominations.reading import read_document
 from nominations.services.partners import save_partner
 from nominations.services.submission import submit_nomination
@@ -63,5 +63,5 @@ def test_are_frozen_in_words_and_read(filled: Nomination, owner: User) -> None:
 
 @pytest.mark.parametrize("facts", [{"name": "School", "part": "Lent the hall"}])
 def test_documents_of_before_read_as_they_did(facts: dict[str, Any]) -> None:
-    html = render_to_string("nominations/_partner.html", {"partner": read_partner(facts)})
+    html = render_to_string("awards/questions/_partner.html", {"partner": read_partner(facts)})
     assert html.strip() == "School: Lent the hall"

@@ -11,6 +11,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from nominations.models import Nomination
+
 type Context = dict[str, Any]
 type Report = Callable[[Mapping[str, Any]], Context]
 """From a row's values to the context `report` of its live template."""
@@ -26,6 +28,13 @@ class Aid:
 
     def beside(self, **more: Any) -> "Aid":
         return replace(self, context=self.context | more)
+
+
+def no_aid(
+    request: HttpRequest, nomination: Nomination, form: forms.Form, row: object | None
+) -> Aid:
+    """For rows on which there is nothing to report."""
+    return Aid(form, saves=request.method == "POST")
 
 
 def report_aid(

@@ -1,4 +1,4 @@
-"""Adding, changing and removing one outcome measure, cost or community measure.
+"""Adding, changing and removing one outcome measure, cost, community measure or milestone.
 
 All work alike; `RowPages` says in which words and with which form and verbs.
 """
@@ -23,18 +23,20 @@ from awards.enums import CommunityKind, QuestionKind
 from awards.forms.community import EngagementForm, SurveyMeasureForm
 from awards.forms.cost import CostForm
 from awards.forms.measure import MeasureForm
+from awards.forms.milestone import MilestoneForm
 from awards.models import Question
 from awards.questions.community_card import community_card
 from awards.questions.community_figures import freeze_community
 from awards.questions.cost_figures import cost_row, shown_cost
 from awards.questions.frozen_measure import freeze_measure
 from awards.questions.measure_card import measure_card
-from nominations.drafts import community_values, cost_values, measure_values
+from awards.questions.milestones import freeze_milestone, read_milestone
+from nominations.drafts import community_values, cost_values, measure_values, milestone_values
 from nominations.exceptions import ChangedMeanwhile
 from nominations.http import for_open_drafts
-from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
-from nominations.services import evidence
-from nominations.views.nominee.aids import Aid
+from nominations.models import CommunityMeasure, CostItem, Milestone, Nomination, OutcomeMeasure
+from nominations.services import evidence, milestones
+from nominations.views.nominee.aids import Aid, no_aid
 from nominations.views.nominee.community_aids import community_aid
 from nominations.views.nominee.cost_aids import cost_aid
 from nominations.views.nominee.measure_aids import measure_aid
@@ -75,6 +77,10 @@ def _cost_preview(cost: CostItem) -> dict[str, Any]:
 
 def _community_preview(measure: CommunityMeasure) -> dict[str, Any]:
     return {"community": community_card(freeze_community(community_values(measure), None))}
+
+
+def _milestone_preview(milestone: Milestone) -> dict[str, Any]:
+    return {"milestone": read_milestone(freeze_milestone(milestone_values(milestone)))}
 
 
 MEASURES = RowPages(
@@ -132,6 +138,23 @@ ENGAGEMENT = replace(
     add_heading=_("Add a number of people or hours"),
     edit_heading=_("Change a number of people or hours"),
     removed=_("The number is removed."),
+)
+
+MILESTONES = RowPages(
+    name="milestone",
+    row_name="milestone",
+    kind=QuestionKind.MILESTONES,
+    form=MilestoneForm,
+    save=milestones.save_milestone,
+    remove=milestones.remove_milestone,
+    rows_of=lambda nomination: nomination.milestones,
+    values=milestone_values,
+    preview=_milestone_preview,
+    add_heading=_("Add a milestone"),
+    edit_heading=_("Change a milestone"),
+    removed=_("The milestone is removed."),
+    aid=no_aid,
+    part="nominations/milestone.html",
 )
 
 
@@ -308,3 +331,21 @@ def community_edit(request: HttpRequest, nomination: Nomination, pk: int) -> Htt
 @for_open_drafts
 def community_remove(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
     return _remove(request, nomination, pk, _community_pages(nomination, pk))
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def milestone_add(request: HttpRequest, nomination: Nomination, question: str) -> HttpResponse:
+    return _add(request, nomination, question, MILESTONES)
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def milestone_edit(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
+    return _change(request, nomination, pk, MILESTONES)
+
+
+@require_http_methods(METHODS)
+@for_open_drafts
+def milestone_remove(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
+    return _remove(request, nomination, pk, MILESTONES)

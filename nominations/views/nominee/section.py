@@ -38,6 +38,13 @@ EDITORS = {
     "engagement-add",
     "community-edit",
     "community-remove",
+    "milestone-add",
+    "milestone-edit",
+    "milestone-remove",
+    "partner-add",
+    "partner-edit",
+    "partner-remove",
+    "publication",
     "file-remove",
 }
 
@@ -124,7 +131,7 @@ def _destination(data: QueryDict, draft: Draft, here: Section) -> str:
     public_id = draft.nomination.public_id
     go, _colon, target = data.get("go", "").partition(":")
     if go in EDITORS:
-        args = [target] if go == "file-remove" else [public_id, target]
+        args = [target] if go == "file-remove" else [part for part in (public_id, target) if part]
         # A button's value is the page's own; whatever else comes here leads to the next section.
         with suppress(NoReverseMatch):
             return reverse(f"nominations:{go.replace('-', '_')}", args=args)
@@ -166,6 +173,7 @@ def _page(
             "form": form,
             "parts": parts_context(draft, form, saved or Saved()),
             "criteria": _criteria(parts),
+            "waits_for_category": draft.waits_for_category,
             "refusals": [refusal] if refusal else [],
             "conflicts": (saved or Saved()).conflicts,
             "saved_some": bool(saved and saved.saved),

@@ -7,6 +7,8 @@ from awards.enums import QuestionKind
 from awards.questions.community import unfinished
 from awards.questions.frozen_measure import freeze_measure
 from awards.questions.measure_card import measure_card
+from awards.questions.milestones import freeze_milestone, read_milestone, unfinished_milestone
+from awards.questions.partner_facts import partner_facts, read_partner
 from nominations.drafts import Draft, measure_values
 from nominations.forms.section import (
     QuestionPart,
@@ -35,6 +37,7 @@ def _part(
         "seen": part.seen,
         "is_group": part.is_group,
         "show_when": part.show_when,
+        "withheld": part.slug in draft.withheld,
         "conflict": _conflict(part, conflict) if conflict else None,
         **_rows(draft, part),
         "editor": part.question.kind if part.kind.has_rows else "",
@@ -77,6 +80,10 @@ def _rows(draft: Draft, part: QuestionPart) -> dict[str, Any]:
         }
     if question.kind == QuestionKind.COMMUNITY:
         return _community(draft, part)
+    if question.kind == QuestionKind.MILESTONES:
+        return {"rows": [_milestone_row(row) for row in draft.stored(question)]}
+    if question.kind == QuestionKind.PARTNERS:
+        return {"rows": [_partner_row(row) for row in draft.stored(question)]}
     return {}
 
 
@@ -105,3 +112,16 @@ def _measure_row(part: QuestionPart, measure: OutcomeMeasure) -> dict[str, Any]:
         "shown": measure_card(freeze_measure(values)),
         "faults": part.kind.faults(part.question, [values]),
     }
+
+
+def _milestone_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "pk": row["pk"],
+        "name": row["what"],
+        "shown": read_milestone(freeze_milestone(row)),
+        "faults": unfinished_milestone(row),
+    }
+
+
+def _partner_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"pk": row["pk"], "name": row["name"], "shown": read_partner(partner_facts(row))}

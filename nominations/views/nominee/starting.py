@@ -1,9 +1,8 @@
-"""Starting a nomination, and its details and partners."""
+"""Starting a nomination, and its details with the partners it names."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,12 +14,12 @@ from accounts.http import person
 from accounts.models import Agency
 from accounts.views.kept import kept_words
 from awards.models import Cycle
+from awards.questions.partner_facts import partner_facts, read_partner
 from nominations.categories import fitting_categories
-from nominations.forms.about import DetailsForm, PartnerForm, StartForm
+from nominations.forms.about import DetailsForm, StartForm
 from nominations.http import for_open_drafts
 from nominations.models import Nomination
-from nominations.partners import partner_facts, read_partner
-from nominations.services import partners as partner_verbs
+from nominations.services.partners import partners_question
 from nominations.services.starting import save_details, start_nomination
 
 
@@ -106,49 +105,15 @@ def details(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     return render(
         request,
         "nominations/details.html",
-        {"form": form, "nomination": nomination, "partners": _partners(nomination)},
+        {
+            "form": form,
+            "nomination": nomination,
+            "partners": _partners(nomination),
+            "partners_question": partners_question(nomination),
+        },
     )
 
 
 def _partners(nomination: Nomination) -> list[dict[str, Any]]:
     rows = nomination.partner_rows()
     return [{**read_partner(partner_facts(row)), "pk": row["pk"]} for row in rows]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_open_drafts
-def partner(request: HttpRequest, nomination: Nomination, pk: int | None = None) -> HttpResponse:
-    """Name a partner, or change what is said of one."""
-    known = get_object_or_404(nomination.partners, pk=pk) if pk is not None else None
-    form = PartnerForm(_data(request), initial=model_to_dict(known) if known else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            partner_verbs.save_partner(
-                nomination=nomination, actor=person(request), partner=known, **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("nominations:details", nomination.public_id)
-    return render(
-        request,
-        "nominations/partner.html",
-        {"form": form, "nomination": nomination, "partner": known},
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_open_drafts
-def partner_remove(request: HttpRequest, nomination: Nomination, pk: int) -> HttpResponse:
-    known = get_object_or_404(nomination.partners, pk=pk)
-    if request.method == "POST":
-        try:
-            partner_verbs.remove_partner(partner=known, actor=person(request))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The partner is removed."))
-        return redirect("nominations:details", nomination.public_id)
-    context = {"nomination": nomination, "partner": known}
-    return render(request, "nominations/partner_remove.html", context)

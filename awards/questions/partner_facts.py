@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from awards.enums import Involvement, Sector
 
 SHAPED_IT = (Involvement.COLLABORATED, Involvement.LED)
@@ -23,7 +25,7 @@ def partner_facts(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def read_partner(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Context of `nominations/_partner.html`; documents of before have name and part alone."""
+    """Context of `awards/questions/_partner.html`; documents of before have name and part alone."""
     return {
         "name": facts["name"],
         "part": facts["part"],
@@ -31,3 +33,12 @@ def read_partner(facts: Mapping[str, Any]) -> dict[str, Any]:
         "involvement_label": facts.get("involvement_label", ""),
         "shaped_it": facts.get("involvement", "") in SHAPED_IT,
     }
+
+
+def nameless_partner(facts: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """The same for a blind round: what kind of body it is and how far it took part, no more.
+
+    What it did is left out with its name, since it often says who it was.
+    """
+    name = _("Partner %(number)d") % {"number": number}
+    return {**read_partner(facts), "name": name, "part": ""}
