@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, CharField, Exists, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
@@ -295,7 +296,10 @@ class Nomination(models.Model):
         verbose_name = _("nomination")
         verbose_name_plural = _("nominations")
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["cycle", "state"], name="nomination_by_state")]
+        indexes = [
+            models.Index(fields=["cycle", "state"], name="nomination_by_state"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="nomination_titles"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=NominationState.DRAFT)
