@@ -7,10 +7,10 @@ line or nothing. In web addresses, file names and handles a name is found inside
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from nominations.scanner.folding import folded
+from nominations.scanner.folding import Folded, folded
 from nominations.scanner.generic_words import (
     ABBREVIATIONS,
     COMMON_WORDS,
@@ -24,10 +24,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _JOINED = r"[\W_]{0,3}"
 _LEAST_INSIDE = 5
 """Letters that a name has at least, to be looked for inside longer words."""
-_COMPACT = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|[@#]\w+"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|gov|edu|info|police|mil|us|uk|ca|in|mx|es|fr|de)\b"
-)
+_COMPACT = re.compile(r"://|^www\.|@|#\w|[\w-]\.[a-zA-Z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,8 @@ class Team:
 @dataclass(frozen=True, slots=True)
 class _Sought:
     rule: str
+    key: str
+    """Has to occur for anything to be found: far cheaper to ask than a pattern."""
     pattern: re.Pattern[str]
     inside: re.Pattern[str] | None = None
     """How it is looked for in web addresses and file names."""
@@ -78,30 +77,37 @@ class Identity:
         """Rule and span of every name in a text; a name within another is found once."""
         taken: list[tuple[int, int]] = []
         plain = folded(text)
-        zones = [(0, len(text))] if compact else [hit.span() for hit in _COMPACT.finditer(text)]
         for sought in self.sought:
-            hits = sorted(set(_hits(sought, text, plain.text, plain.span, zones)))
+            if sought.key not in (text if sought.exact else plain.text):
+                continue
+            hits = sorted(set(_hits(sought, text, plain, compact=compact)))
             for start, end in hits:
                 if not any(start < e and s < end for s, e in taken):
                     taken.append((start, end))
                     yield sought.rule, start, end
 
 
-def _hits(
-    sought: _Sought, text: str, plain: str, span: Any, zones: list[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
+def _hits(sought: _Sought, text: str, plain: Folded, *, compact: bool) -> Iterator[tuple[int, int]]:
     if sought.exact:
         yield from (hit.span() for hit in sought.pattern.finditer(text))
-    else:
-        for hit in sought.pattern.finditer(plain):
-            start, end = span(*hit.span())
-            if not sought.capital or _has_capital(text[start:end], text, start):
-                yield start, end
-    if sought.inside is not None and zones:
-        for hit in sought.inside.finditer(plain):
-            start, end = span(*hit.span())
-            if any(begin <= start and end <= stop for begin, stop in zones):
-                yield start, end
+        return
+    for hit in sought.pattern.finditer(plain.text):
+        start, end = plain.span(*hit.span())
+        if not sought.capital or _has_capital(text[start:end], text, start):
+            yield start, end
+    for hit in sought.inside.finditer(plain.text) if sought.inside else ():
+        start, end = plain.span(*hit.span())
+        if compact or _is_joined(text, start, end):
+            yield start, end
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Whether the characters up to the next blanks are a web address or a handle."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return _COMPACT.search(text[start:end]) is not None
 
 
 def _has_capital(words: str, text: str, start: int) -> bool:
@@ -142,10 +148,7 @@ def _body(name: str) -> list[_Sought]:
     tokens = tokens_of(name)
     if not _tells(tokens):
         return []
-    return [
-        _Sought(sought.rule, sought.pattern, sought.inside, capital=True)
-        for sought in _whole("partner-name", tokens)
-    ]
+    return [replace(sought, capital=True) for sought in _whole("partner-name", tokens)]
 
 
 def _person(name: str) -> list[_Sought]:
@@ -156,7 +159,10 @@ def _person(name: str) -> list[_Sought]:
     ranked = re.compile(
         rf"{_EDGE_BEFORE}(?:{'|'.join(sorted(RANKS))})\.?\s+{re.escape(tokens[-1])}{_EDGE_AFTER}"
     )
-    return [*_whole("person-name", tokens), _Sought("person-name", ranked, capital=True)]
+    return [
+        *_whole("person-name", tokens),
+        _Sought("person-name", tokens[-1], ranked, capital=True),
+    ]
 
 
 def _tells(tokens: list[str]) -> bool:
@@ -185,7 +191,9 @@ def _whole(rule: str, tokens: list[str]) -> list[_Sought]:
     inside = re.compile(joined) if letters >= _LEAST_INSIDE else None
     common = len(tokens) == 1 and tokens[0] in COMMON_WORDS
     pattern = re.compile(before + joined + after)
-    return [_Sought(rule, pattern, None if common else inside, capital=common)]
+    return [
+        _Sought(rule, max(tokens, key=len), pattern, None if common else inside, capital=common)
+    ]
 
 
 _UNSPACED = frozenset({"CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR"})
@@ -203,10 +211,11 @@ def _initials(name: str) -> list[_Sought]:
         # Exampleton Police is called EPD as well.
         forms.add(letters + "D")
     shorts = sorted(form for form in forms if len(form) >= 3 and form not in ABBREVIATIONS)
-    return [
-        _Sought("agency-name", re.compile(rf"(?<![^\W_]){re.escape(form)}(?![^\W_])"), exact=True)
-        for form in shorts
-    ]
+    return [_Sought("agency-name", form, _short_form(form), exact=True) for form in shorts]
+
+
+def _short_form(form: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){re.escape(form)}(?![^\W_])")
 
 
 def _domains(addresses: Iterable[str]) -> set[str]:
@@ -216,4 +225,4 @@ def _domains(addresses: Iterable[str]) -> set[str]:
 
 def _domain(domain: str) -> _Sought:
     pattern = re.compile(rf"(?<![\w-]){re.escape(domain)}(?![\w-]|\.[a-z])")
-    return _Sought("mail-domain", pattern)
+    return _Sought("mail-domain", domain, pattern)

@@ -1,5 +1,6 @@
 """A document and the words of its files, looked through by every rule."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,7 @@ from nominations.scanner.identity import Identity, Team
 from nominations.scanner.places import Text, texts_of
 from nominations.scanner.rules import RULES
 
+_DIGIT = re.compile(r"\d")
 CONTENT = "content"
 """The part of a place that is the words inside a file."""
 MOST_SPOTS = 20
@@ -70,9 +72,12 @@ def _found(text: Text, country: str, identity: Identity | None) -> Iterator[tupl
 def _told(text: Text, country: str) -> Iterator[tuple[str, int, int]]:
     # In a file's name words are joined by a line, which to a rule would be a letter.
     plain = text.text.replace("_", " ") if text.is_compact else text.text
+    small, has_digit = plain.lower(), _DIGIT.search(plain) is not None
     taken: list[tuple[int, int]] = []
     for name, rule in RULES.items():
-        for start, end in rule(plain, country):
+        if not rule.can_apply(small, has_digit=has_digit):
+            continue
+        for start, end in rule.find(plain, country):
             if not any(start < stop and begin < end for begin, stop in taken):
                 taken.append((start, end))
                 yield name, start, end

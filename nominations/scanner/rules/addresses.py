@@ -5,6 +5,11 @@ from collections.abc import Iterator
 
 from nominations.scanner.wordlists import words
 
+HOME_STEMS = words(
+    """
+    lives lived living resid address domicili vive vivía demeurant résidant wohn سكن المقيم
+    """
+)
 _MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 # Addresses of an office rather than of a person.
 _OFFICES = words(
@@ -35,13 +40,10 @@ _LIVES = (
     r"(?:يسكن|تسكن|المقيمة?)\s+في\s+(?=\S+\s+\d|شارع)",
 )
 _HOME = re.compile(rf"(?:{'|'.join(_LIVES)})(?P<home>{_STREET})", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
 
 
 def mail_addresses(text: str, country: str) -> Iterator[tuple[int, int]]:
     """Of persons: an office's own address, such as info@, is no secret."""
-    if "@" not in text:
-        return
     for found in _MAIL.finditer(text):
         local = found.group().partition("@")[0].casefold()
         if local.strip(".") not in _OFFICES:
@@ -50,8 +52,6 @@ def mail_addresses(text: str, country: str) -> Iterator[tuple[int, int]]:
 
 def homes(text: str, country: str) -> Iterator[tuple[int, int]]:
     """A street with its number, said to be where somebody lives."""
-    if not _DIGIT.search(text):
-        return
     for found in _HOME.finditer(text):
         start, end = found.span("home")
         yield start, start + len(text[start:end].rstrip("., "))

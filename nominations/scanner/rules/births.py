@@ -3,6 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from nominations.scanner.wordlists import words
+
+BIRTH_STEMS = words(
+    """
+    dob d.o.b birth born nacimiento nacid naissance né née geb ميلاد
+    """
+)
 _DATE = (
     r"(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
     r"|\d{1,2}(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:del?\s+)?\d{4}"

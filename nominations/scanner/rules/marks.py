@@ -3,6 +3,30 @@
 import re
 from collections.abc import Iterator
 
+MARK_STEMS = (
+    *(
+        "sensitive",
+        "official use",
+        "fouo",
+        "noforn",
+        "cui",
+        "les//",
+        "(les)",
+        "marked les",
+        "secret",
+    ),
+    *("tlp:", "unclassified", "vs-nfd", "verschlusssache", "classified", "restricted", "confiden"),
+    *(
+        "reservado",
+        "not for public",
+        "not for further",
+        "not for dissem",
+        "do not ",
+        "internal use",
+    ),
+    *("uso oficial", "difusi", "no difundir", "no divulgar", "diffusion res", "ne pas diffuser"),
+    *("usage officiel", "dienstgebrauch", "nicht zur", "للاستخدام", "سري", "للنشر"),
+)
 # In capitals, as marks are written; in a sentence the same words only describe.
 _WRITTEN = (
     r"Law Enforcement Sensitive|LAW ENFORCEMENT SENSITIVE"
@@ -13,10 +37,10 @@ _WRITTEN = (
     r"|Controlled Unclassified Information|CONTROLLED UNCLASSIFIED INFORMATION"
     r"|\bVS-NfD\b|\bVERSCHLUSSSACHE\b"
 )
-# One word alone on its line, or between slashes or brackets; short forms on their line alone.
+# One word alone on its line, or between slashes or brackets; CUI on its line only.
 _ALONE = r"CLASSIFIED|RESTRICTED|CONFIDENTIAL|SECRET|CONFIDENCIAL|RESERVADO|CONFIDENTIEL"
 _LONE = re.compile(
-    rf"^[ \t*•–-]*(?P<line>{_ALONE}|CUI|LES)[ \t*•–.-]*$|(?<=[(\[/])(?P<mark>{_ALONE})(?=[)\]/])",
+    rf"^[ \t*•–-]*(?P<line>{_ALONE}|CUI)[ \t*•–.-]*$|(?<=[(\[/])(?P<mark>{_ALONE})(?=[)\]/])",
     re.MULTILINE,
 )
 _PHRASES = (

@@ -4,8 +4,15 @@ import re
 from collections.abc import Iterator
 
 from nominations.scanner.names import name_after
+from nominations.scanner.wordlists import words
 
 ADULT = 18
+MINOR_STEMS = words(
+    """
+    old aged age años ans jährig named called llamad nombre nommé appelé prénommé namens
+    سنة سنوات عام يدعى تدعى اسمه المدعو
+    """
+)
 _WORDS = tuple(
     """
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -47,8 +54,19 @@ _AR = (
     r"\s+(?:(?:عمره|عمرها|في|يبلغ|تبلغ|بعمر|من|العمر)\s+){1,4}"
     rf"{_NUMBER}\s+(?:عاما|عامًا|عاماً|سنة|سنوات)"
 )
+_OLD = ("year-old", "years-old", "year old", "years old")
+# A pattern is tried only where one of its stems stands.
 _AGED = tuple(
-    re.compile(pattern, re.IGNORECASE) for pattern in (_EN, _EN_AGED, _ES, _FR, _DE, _DE_ALONE, _AR)
+    (stems, re.compile(pattern, re.IGNORECASE))
+    for stems, pattern in (
+        (_OLD, _EN),
+        (("aged ", "age "), _EN_AGED),
+        (("años",), _ES),
+        ((" ans",), _FR),
+        (("jährig",), _DE),
+        (("jährig",), _DE_ALONE),
+        (("سنة", "سنوات", "عام"), _AR),
+    )
 )
 _NAMED = re.compile(
     r"(?:\b(?:juvenile|minor|child|boy|girl|teenager|teen|pupil|toddler|baby)\s*,?\s+(?:named|called)"
@@ -65,7 +83,10 @@ _NAMED_ARABIC = re.compile(
 
 def minors(text: str, country: str) -> Iterator[tuple[int, int]]:
     """Somebody under 18, told by age; or a child told by name."""
-    for pattern in _AGED:
+    small = text.lower()
+    for stems, pattern in _AGED:
+        if not any(stem in small for stem in stems):
+            continue
         for found in pattern.finditer(text):
             if _years(found.group("age")) < ADULT:
                 yield found.span()

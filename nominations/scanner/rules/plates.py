@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterator
 
+PLATE_STEMS = (
+    *("plate", "tag n", "registration", "vin ", "vin:", "matr", "placa", "patente", "plaque"),
+    *("immatricul", "kennzeichen", "fahrgestell", "لوح"),
+)
 _CUES = (
     r"licen[cs]e\s+plates?|number\s+plates?|vehicle\s+plates?|plates?|tag\s+(?:number|no\.?)"
     r"|(?:vehicle\s+)?registration(?:\s+(?:number|plate|mark|no\.?))|registration|VIN"
     r"|matr[ií]culas?|placas?|patentes?|plaques?(?:\s+d['’]immatriculation)?|immatriculée?s?"
-    r"|immatriculation|(?:amtliches?\s+)?kennzeichen|fahrgestellnummer|FIN"
+    r"|immatriculation|(?:amtliches?\s+)?kennzeichen|fahrgestellnummer"
 )
 # What may stand between: "plate number was: ", "with the plate ".
 _BETWEEN = (

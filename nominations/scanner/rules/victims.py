@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 
 from nominations.scanner.names import name_after, name_before
+from nominations.scanner.wordlists import words
 
+VICTIM_STEMS = words(
+    """
+    victim complainant survivor deceased decedent witness informant víctima denunciante
+    superviviente fallecid testigo plaignant survivant défunt témoin opfer geschädigt zeug
+    verstorben الضحية المجن الشاهد
+    """
+)
 _PERSON = r"(?:victim|complainant|survivor|deceased|decedent|witness|informant)"
 _ES = r"(?:víctima|denunciante|superviviente|fallecid[oa]|testigo)"
 _FR = r"(?:victime|plaignante?|survivante?|défunte?|témoin)"
