@@ -34,6 +34,18 @@ class FileRefused(Refused):
     """The file cannot be taken; the message says why and what would be."""
 
 
+class NotChecked(FileRefused):
+    """Whether the file holds a virus cannot be told now. It may be sent again later."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy(
+                "The file could not be checked for viruses, so it was not attached. Try again in "
+                "a few minutes."
+            )
+        )
+
+
 class ChangedMeanwhile(Refused):
     """Somebody else changed the row after it was read. Nothing was overwritten.
 

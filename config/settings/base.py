@@ -262,7 +262,10 @@ STORAGES: dict[str, Any] = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The most for any cycle; each sets its own limit below it.
 ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
+# Where clamd listens: host:port, or the path of its socket. Empty: files are not scanned.
+CLAMAV_ADDRESS: str = env("CLAMAV_ADDRESS", default="")
 
 # --- Mail ---------------------------------------------------------------------------------------
 # Everything goes through the outbox. Without MAIL_URL messages are kept there and can be read.

@@ -6,6 +6,7 @@ was decoded and written anew, so that a file which is two things at once becomes
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import puremagic
 from django.core.files import File
@@ -13,10 +14,15 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from nominations.exceptions import FileRefused
+from nominations.files import ACCEPTED_WORDS
 from nominations.files.images import clean_image
+from nominations.files.office import clean_office, refuse_compound
 from nominations.files.pdfs import clean_pdf
+from nominations.files.virus import refuse_infected
 
 _HEAD = 4096
+_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,9 @@ class _Type:
 
 _TYPES = (
     _Type("application/pdf", "pdf", clean_pdf),
-    _Type("image/png", "png", lambda content: clean_image(content, "PNG")),
-    _Type("image/jpeg", "jpg", lambda content: clean_image(content, "JPEG")),
-    _Type("image/webp", "webp", lambda content: clean_image(content, "WEBP")),
+    _Type("image/png", "png", partial(clean_image, kind="PNG")),
+    _Type("image/jpeg", "jpg", partial(clean_image, kind="JPEG")),
+    _Type("image/webp", "webp", partial(clean_image, kind="WEBP")),
 )
 
 
@@ -46,8 +52,24 @@ def clean_file(upload: File[bytes], *, max_bytes: int) -> CleanFile:
 
     Raises:
         FileRefused: with words about what is wrong and what to do.
+        NotChecked: it could not be checked for viruses now.
     """
-    size = upload.size or 0
+    refuse_size(upload.size or 0, max_bytes)
+    upload.seek(0)
+    content = upload.read()
+    refuse_infected(content)
+    cleaned = _cleaned(content)
+    if len(cleaned.content) > max_bytes:
+        raise FileRefused(_("The file grows too large when it is unpacked. Save it smaller."))
+    return cleaned
+
+
+def refuse_size(size: int, max_bytes: int) -> None:
+    """Passes for a file that is neither empty nor too large.
+
+    Raises:
+        FileRefused
+    """
     if size == 0:
         raise FileRefused(_("The file is empty. Choose another one."))
     if size > max_bytes:
@@ -55,13 +77,16 @@ def clean_file(upload: File[bytes], *, max_bytes: int) -> CleanFile:
             _("The file has %(size)s, and the most that can be attached is %(limit)s.")
             % {"size": filesizeformat(size), "limit": filesizeformat(max_bytes)}
         )
-    upload.seek(0)
-    content = upload.read()
+
+
+def _cleaned(content: bytes) -> CleanFile:
+    if content.startswith(_ZIP):
+        office = clean_office(content)
+        return CleanFile(office.content, office.flavour.content_type, office.flavour.extension)
+    if content.startswith(_COMPOUND):
+        refuse_compound(content)
     found = _recognise(content[:_HEAD])
-    cleaned = found.clean(content)
-    if len(cleaned) > max_bytes:
-        raise FileRefused(_("The file grows too large when it is unpacked. Save it smaller."))
-    return CleanFile(cleaned, found.content_type, found.extension)
+    return CleanFile(found.clean(content), found.content_type, found.extension)
 
 
 def _recognise(head: bytes) -> _Type:
@@ -74,5 +99,6 @@ def _recognise(head: bytes) -> _Type:
         if candidate.content_type in seen:
             return candidate
     raise FileRefused(
-        _("This is not a file that can be attached. It must be a PDF, PNG, JPEG or WebP.")
+        _("This is not a file that can be attached. It must be a %(accepted)s.")
+        % {"accepted": ACCEPTED_WORDS}
     )

@@ -17,10 +17,14 @@ Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-def clean_image(content: bytes, kind: str) -> bytes:
-    """The picture's pixels as a new file of the same kind (PNG, JPEG or WEBP).
+def clean_image(content: bytes, kind: str, *, saved_as: str = "") -> bytes:
+    """The picture's pixels as a new file of the same kind, or of the one to save it as.
 
     Place, camera, author, comments, thumbnails, colour profiles and further frames are gone.
+
+    Args:
+        kind: Pillow's name of the format that it must be, such as PNG or JPEG.
+        saved_as: PNG, JPEG or WEBP; by default `kind`.
 
     Raises:
         FileRefused: it cannot be decoded as that kind, or has too many pixels.
@@ -31,18 +35,24 @@ def clean_image(content: bytes, kind: str) -> bytes:
         with Image.open(BytesIO(content), formats=[kind]) as image:
             # The size stands in the header: nothing is decoded before it is checked.
             if image.width * image.height > MAX_PIXELS:
-                raise _too_many_pixels()
+                raise too_many_pixels()
             upright = ImageOps.exif_transpose(image)
             bare = _bare(upright)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise _too_many_pixels() from error
+        raise too_many_pixels() from error
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
         raise FileRefused(
             _("This picture is damaged and could not be read. Save it again and try once more.")
         ) from error
     written = BytesIO()
-    bare.save(written, format=kind, quality=QUALITY)
+    bare.save(written, format=saved_as or kind, quality=QUALITY)
     return written.getvalue()
+
+
+def pixels_of(content: bytes, kind: str) -> int:
+    """How many pixels a picture that `clean_image` wrote has."""
+    with Image.open(BytesIO(content), formats=[kind]) as image:
+        return image.width * image.height
 
 
 def _bare(image: Image.Image) -> Image.Image:
@@ -61,7 +71,7 @@ def _in_common_mode(image: Image.Image) -> Image.Image:
     return image if image.mode in {"L", "RGB"} else image.convert("RGB")
 
 
-def _too_many_pixels() -> FileRefused:
+def too_many_pixels() -> FileRefused:
     return FileRefused(
         _("This picture has more than %(limit)s pixels. Save it smaller and try again.")
         % {"limit": number_format(MAX_PIXELS, force_grouping=True)}

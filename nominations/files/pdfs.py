@@ -1,12 +1,13 @@
 """PDF files: kept as pages, without scripts, attachments, forms' actions and metadata."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 import pikepdf
 from django.utils.translation import gettext as _
 
 from nominations.exceptions import FileRefused
+from nominations.files.jpegs import without_metadata
 
 MAX_PAGES = 300
 
@@ -41,6 +42,9 @@ _FORBIDDEN_ACTIONS = {
     "/Movie",
     "/Sound",
 }
+# Who wrote a remark, when, and its name in the program. Of a form's field /T is its own name.
+_OF_REMARKS = ("/T", "/M", "/CreationDate", "/NM")
+_SAFE_LINKS = ("http:", "https:", "mailto:")
 _FORBIDDEN_ANNOTATIONS = {"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
 
 
@@ -90,6 +94,7 @@ def _scrub(pdf: pikepdf.Pdf) -> None:
         _drop_annotations(page.obj)
     for dictionary in _dictionaries(pdf):
         _drop_keys(dictionary)
+        _clean_photo(dictionary)
 
 
 def _drop_annotations(page: pikepdf.Object) -> None:
@@ -102,16 +107,37 @@ def _drop_annotations(page: pikepdf.Object) -> None:
         if isinstance(annotation, pikepdf.Dictionary)
         and str(annotation.get("/Subtype", "")) not in _FORBIDDEN_ANNOTATIONS
     ]
+    for annotation in kept:
+        if annotation.get("/Subtype") != "/Widget":
+            _drop(annotation, _OF_REMARKS)
     page["/Annots"] = pikepdf.Array(kept)
 
 
-def _drop_keys(dictionary: pikepdf.Object) -> None:
-    for key in _FORBIDDEN_KEYS:
+def _drop(dictionary: pikepdf.Object, keys: Iterable[str]) -> None:
+    for key in keys:
         if key in dictionary:
             del dictionary[key]
-    if str(dictionary.get("/S", "")) in _FORBIDDEN_ACTIONS:
-        for key in list(dictionary.keys()):
-            del dictionary[key]
+
+
+def _drop_keys(dictionary: pikepdf.Object) -> None:
+    _drop(dictionary, _FORBIDDEN_KEYS)
+    action = str(dictionary.get("/S", ""))
+    if action in _FORBIDDEN_ACTIONS or (action == "/URI" and not _is_safe_link(dictionary)):
+        _drop(dictionary, list(dictionary.keys()))
+
+
+def _is_safe_link(action: pikepdf.Object) -> bool:
+    return str(action.get("/URI", "")).strip().lower().startswith(_SAFE_LINKS)
+
+
+def _clean_photo(item: pikepdf.Object) -> None:
+    """A photo stands in a PDF as the camera wrote it, with its place and time."""
+    if not isinstance(item, pikepdf.Stream) or "/Filter" not in item:
+        return
+    filters = item["/Filter"]
+    names = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+    if names == [pikepdf.Name.DCTDecode]:
+        item.write(without_metadata(item.read_raw_bytes()), filter=pikepdf.Name.DCTDecode)
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
