@@ -13,3 +13,5 @@ MAX_UNITS = 30_000
 EARLIEST = date(1970, 1, 1)
 LONGEST_TEXT = 100_000
 """Characters of one answer; far above any word limit, so that a draft never meets it."""
+# Ends the name under which the translation of an answer is kept, so no question's own name may.
+TRANSLATION = "--translation"

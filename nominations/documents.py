@@ -16,6 +16,7 @@ from awards.questions import kind_named
 from nominations.drafts import Draft, DraftSection
 from nominations.models import Nomination
 from awards.questions.partner_facts import partner_facts
+from nominations.translations import frozen_translation
 
 SCHEMA_VERSION = 1
 
@@ -33,6 +34,7 @@ def build_document(
             "submitted_at": at.astimezone(UTC).isoformat() if at else None,
             "title": nomination.title,
             "language": nomination.language,
+            "translation": frozen_translation(nomination),
             "cycle": _cycle(nomination),
             "category": _category(nomination),
             "topics": nomination.topic_rows(),
@@ -102,4 +104,17 @@ def _question(draft: Draft, question: Question) -> dict[str, Any]:
         "publishable": question.publishable and question.slug not in draft.withheld,
         "withheld": question.slug in draft.withheld,
         "value": None if kind.is_empty(stored) else kind.freeze(question, stored),
+        "translation": _translation(draft, question),
+    }
+
+
+def _translation(draft: Draft, question: Question) -> dict[str, Any] | None:
+    """The same answer in the language of the translation, where the team gave it."""
+    twin, kind = draft.translation(question), kind_named(question.kind)
+    stored = draft.stored(twin) if twin else None
+    if twin is None or kind.is_empty(stored):
+        return None
+    return {
+        "language": draft.nomination.translation_language,
+        "value": kind.freeze(twin, stored),
     }

@@ -33,6 +33,7 @@ from nominations.models import (
     OutcomeMeasure,
     PublicationChoice,
 )
+from nominations.translations import translated
 
 
 def _by_question[Row: (OutcomeMeasure, CostItem, CommunityMeasure)](
@@ -277,7 +278,19 @@ class Draft:
         return kind_named(question.kind).is_empty(self.stored(question))
 
     def _faults(self, question: Question) -> list[str]:
-        return kind_named(question.kind).faults(question, self.stored(question))
+        """What is wrong with the answer, and with its translation: each has the whole limit."""
+        kind = kind_named(question.kind)
+        faults = kind.faults(question, self.stored(question))
+        if (twin := self.translation(question)) and (words := self.stored(twin)):
+            faults += [
+                _("In the translation: %(fault)s") % {"fault": fault}
+                for fault in kind.faults(twin, words)
+            ]
+        return faults
+
+    def translation(self, question: Question) -> Question | None:
+        """Under what the translation of the answer is kept; None where there is to be none."""
+        return translated(self.nomination, question)
 
     @staticmethod
     def _gap(question: Question, message: str) -> Gap:

@@ -9,13 +9,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import slugify
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 import evidence
 import printing
 from nominations.documents import build_document, interface_language
 from nominations.drafts import Draft
+from nominations.languages import language as language_of
 from nominations.models import Submission
 from nominations.reading import read_document
 
@@ -70,7 +70,7 @@ def paper(document: Mapping[str, Any], *, submission: Submission | None, made_at
             "zone": document["cycle"]["zone"],
             "made_at": made_at,
             "language": language,
-            "direction": _direction(language),
+            "direction": language_of(language).direction,
             "letter": document["agency"]["country"] in LETTER_COUNTRIES,
             "site_name": settings.SITE_NAME,
         }
@@ -90,10 +90,3 @@ def file_name(document: Mapping[str, Any], submission: Submission | None) -> str
 def _file_address(public_id: str) -> str:
     """Where the team and the award's staff open a file, once signed in."""
     return settings.SITE_URL + reverse("nominations:file", args=[public_id])
-
-
-def _direction(language: str) -> str:
-    try:
-        return "rtl" if get_language_info(language)["bidi"] else "ltr"
-    except KeyError:
-        return "ltr"

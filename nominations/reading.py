@@ -4,15 +4,18 @@ The one reading view of a nomination: for its team (check your answers, the subm
 staff who screen it, and for judges beside the rubric.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from awards.enums import QuestionKind
 from awards.questions import kind_named
 from awards.questions.partner_facts import nameless_partner, read_partner
+from nominations.languages import Language, language
+from nominations.translations import TRANSLATED, translated_title
 
 type AttachmentUrl = Callable[[str], str]
 """From an attachment's public id to the address at which this reader may open it."""
@@ -29,8 +32,19 @@ class ReadQuestion:
     criterion_name: str | None
     section: str
     publishable: bool
+    original: Language | None = field(default=None, kw_only=True)
+    """The language of an answer in words; None of one in figures or choices."""
+    translation: "ReadTranslation | None" = field(default=None, kw_only=True)
     withheld: bool
     """The form lets the answer be published, the team does not."""
+
+
+@dataclass(frozen=True)
+class ReadTranslation:
+    """The same answer in another language, from the team."""
+
+    language: Language
+    shown: Any
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,9 @@ class Reading:
     sections: list[ReadSection]
     demonstration_note: str
     language: str
+    translated: Language | None = field(default=None, kw_only=True)
+    """Into what the team translated, where it did."""
+    is_by_machine: bool = field(default=False, kw_only=True)
 
     def by_criterion(self) -> list[CriterionGroup]:
         """The same questions grouped by criterion, in the order in which the form meets them.
@@ -93,11 +110,38 @@ def read_document(
         partners=_partners(document, blind=blind),
         sections=[
             _section(section, blind=blind, attachment_url=attachment_url)
-            for section in document["sections"]
+            for section in _in_languages(document)
         ],
         demonstration_note="" if blind else document["demonstration_note"],
         language=document["language"],
+        **_translation(document),
     )
+
+
+def _translation(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What the document says of its translation; older ones say nothing."""
+    given = document.get("translation")
+    if not given:
+        return {}
+    return {"translated": language(given["language"]), "is_by_machine": given["by_machine"]}
+
+
+def _in_languages(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The sections, each question told in what language the nomination is written."""
+    told = {"language": document["language"]}
+    for section in document["sections"]:
+        yield {**section, "questions": [question | told for question in section["questions"]]}
+
+
+def _languages(question: Mapping[str, Any]) -> dict[str, Any]:
+    if question["kind"] not in TRANSLATED:
+        return {}
+    given, kind = question.get("translation"), kind_named(question["kind"])
+    return {
+        "original": language(question["language"]),
+        "translation": given
+        and ReadTranslation(language(given["language"]), kind.show(given["value"])),
+    }
 
 
 def _partners(document: Mapping[str, Any], *, blind: bool) -> list[dict[str, Any]]:
@@ -110,12 +154,21 @@ def _partners(document: Mapping[str, Any], *, blind: bool) -> list[dict[str, Any
 
 def _facts(document: Mapping[str, Any], *, blind: bool) -> list[dict[str, str]]:
     rows = [] if blind else _identity(document)
+    rows += _words_of(document, blind=blind)
     if category := document["category"]:
         rows.append((_("Category"), category["name"]))
     for kind, label in (("problem", _("Problems")), ("approach", _("Approaches"))):
         names = [topic["name"] for topic in document["topics"] if topic["kind"] == kind]
         rows.append((label, ", ".join(names)))
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _words_of(document: Mapping[str, Any], *, blind: bool) -> list[tuple[str, str]]:
+    """The name in translation, and the language where it is not the one that all here read."""
+    rows = [] if blind else [(_("Name in translation"), translated_title(document))]
+    if document["language"] != settings.LANGUAGE_CODE:
+        rows.append((_("Language of the nomination"), language(document["language"]).name))
+    return rows
 
 
 def _identity(document: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -167,6 +220,7 @@ def _question(
         criterion_name=question["criterion_name"],
         section=section,
         publishable=question["publishable"],
+        **_languages(question),
         withheld=question.get("withheld", False),
     )
 

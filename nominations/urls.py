@@ -13,12 +13,14 @@ from nominations.views.nominee import (
     section,
     starting,
     submitting,
+    translation,
 )
 
 app_name = "nominations"
 
 _DRAFT = [
     path("<slug:public_id>/about/", starting.details, name="details"),
+    path("<slug:public_id>/translation/", translation.translation, name="translation"),
     path("<slug:public_id>/partners/add/", partners.partner, name="partner_add"),
     path("<slug:public_id>/partners/<int:pk>/", partners.partner, name="partner_edit"),
     path(

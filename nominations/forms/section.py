@@ -4,7 +4,7 @@ Each answer travels with what the person was shown (version and digest), so that
 what they changed from what somebody else changed meanwhile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from awards.questions import Kind, kind_named
 from awards.questions.base import Stored
 from nominations.drafts import Draft
 from nominations.services.answers import Typed, answer_digest
+from nominations.translations import written_in
 
 THEIRS = "theirs"
 
@@ -88,6 +89,8 @@ class SectionForm(forms.Form):
         names = {part: field_name(question.slug, part) for part in fields}
         for part, made in fields.items():
             made.initial = initial.get(part)
+            if words := written_in(self.draft.nomination, question):
+                made.widget.attrs |= {"lang": words.code, "dir": words.direction}
             if not part:
                 made.label = question_label(question)
                 made.help_text = question_hint(question, self._condition(question))
@@ -173,7 +176,17 @@ def _questions(draft: Draft, section: str) -> list[tuple[Question, str]]:
             found.append((question, f"{name}={question.show_when_value}"))
         elif question.pk in asked:
             found.append((question, ""))
-    return found
+    return list(_with_translations(draft, found))
+
+
+def _with_translations(
+    draft: Draft, questions: list[tuple[Question, str]]
+) -> Iterator[tuple[Question, str]]:
+    """Below each question in words another one for its translation, where the team gives one."""
+    for question, show_when in questions:
+        yield question, show_when
+        if twin := draft.translation(question):
+            yield twin, show_when
 
 
 def question_label(question: Question) -> str:

@@ -8,9 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from awards.limits import TRANSLATION
 from nominations.models.nomination import Nomination
-
-TRANSLATION = "--translation"
 
 
 def translation_key(question: str) -> str:

@@ -13,8 +13,10 @@ from awards.models import Question
 from awards.questions import kind_named
 from awards.questions.base import Stored
 from nominations.models import Answer, Nomination
+from nominations.models.answer import translation_key
 from nominations.services.locking import lock_draft, refuse_closed_sections, touch
 from nominations.services.revisions import note_answers
+from nominations.translations import TRANSLATED
 
 DIGEST_LENGTH = 16
 
@@ -118,7 +120,8 @@ def write_answers(*, nomination: Nomination, actor: User, values: Mapping[str, S
 
 def _asked(nomination: Nomination) -> set[str]:
     kinds = Question.objects.filter(section__form=nomination.form_id).values_list("slug", "kind")
-    return {slug for slug, kind in kinds if not kind_named(kind).has_rows}
+    plain = {slug for slug, kind in kinds if not kind_named(kind).has_rows}
+    return plain | {translation_key(slug) for slug, kind in kinds if kind in TRANSLATED}
 
 
 def _changed(

@@ -15,6 +15,7 @@ from nominations.exceptions import NotAllowed, WrongState
 from nominations.models import Nomination
 from nominations.models.nomination import ABOUT
 from nominations.rules import is_writer
+from nominations.translations import original_slug
 
 
 def lock(nomination: Nomination) -> Nomination:
@@ -63,7 +64,8 @@ def refuse_closed_sections(nomination: Nomination, questions: Iterable[str]) -> 
     asked = nomination.sections_to_correct()
     if not asked:
         return
-    closed = Section.objects.filter(form=nomination.form_id, questions__slug__in=list(questions))
+    slugs = {original_slug(slug) for slug in questions}
+    closed = Section.objects.filter(form=nomination.form_id, questions__slug__in=slugs)
     title = closed.exclude(slug__in=asked).values_list("title", flat=True).first()
     if title is not None:
         raise WrongState(

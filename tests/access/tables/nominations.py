@@ -56,6 +56,7 @@ TABLE: Table = {
     "nominations:detail after submitting": Row(only(TEAM), at=_of_submitted()),
     "nominations:detail in judging": Row(only(TEAM), at=_of_judged),
     "nominations:details": _page_of_draft(_of_draft()),
+    "nominations:translation": _page_of_draft(_of_draft(), posted=302),
     "nominations:partner_add": _page_of_draft(_of_draft()),
     "nominations:partner_edit": _page_of_draft(_row_of_draft("partner")),
     "nominations:partner_remove": _page_of_draft(_row_of_draft("partner"), posted=302),
