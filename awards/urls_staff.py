@@ -33,6 +33,7 @@ urlpatterns = [
     path("desk/cycles/<int:pk>/edit/", cycles.cycle_edit, name="staff_cycle_edit"),
     path("desk/cycles/<int:pk>/copy/", cycles.cycle_clone, name="staff_cycle_clone"),
     path("desk/cycles/<int:pk>/criteria/", setup.criteria, name="staff_criteria"),
+    path("desk/cycles/<int:pk>/criteria/examples/", setup.examples_add, name="staff_examples"),
     path("desk/cycles/<int:pk>/criteria/new/", setup.criterion_edit, name="staff_criterion_new"),
     path("desk/cycles/<int:pk>/criteria/<int:row>/", setup.criterion_edit, name="staff_criterion"),
     path(

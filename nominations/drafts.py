@@ -23,6 +23,7 @@ from awards.questions.conditions import is_for, is_limited, shown_questions
 from nominations.categories import category_gap
 from nominations.enums import SectionState
 from nominations.exceptions import Gap
+from nominations.guidance import example_record
 from nominations.models import (
     Answer,
     Attachment,
@@ -146,6 +147,7 @@ class Draft:
                 draft_files=_files_of(nomination),
                 draft_milestones=_milestones_of(nomination),
                 draft_withheld=_withheld_in(nomination),
+                draft_example=example_record(),
             )
             .order_by("section__position", "section__pk", "position", "pk")
         )

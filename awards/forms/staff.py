@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import models
 from django.forms import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from awards.forms.zoned import ZonedDatesMixin, ZonedDateTimeField
-from awards.models import Anchor, Award, Category, Criterion, Cycle, Sponsor, Sponsorship
+from awards.models import Anchor, Award, Category, Criterion, Cycle, Sponsor, Sponsorship, Winner
 from awards.services.cycles import DATE_FIELDS
 
 
@@ -79,6 +80,10 @@ class CycleForm(ZonedDatesMixin, forms.ModelForm[Cycle]):
             "judging_closes_at",
             "announcement_at",
             "grace_minutes",
+            "attachment_limit",
+            "attachment_megabytes",
+            "is_blind",
+            "appeal_days",
             "reference_prefix",
             "scale_min",
             "scale_max",
@@ -166,12 +171,38 @@ class NewCycleForm(forms.Form):
 class CriterionForm(forms.ModelForm[Criterion]):
     class Meta:
         model = Criterion
-        fields = ["name", "slug", "weight", "guidance", "judge_guidance", "position"]
+        fields = [
+            "name",
+            "slug",
+            "weight",
+            "guidance",
+            "example",
+            "example_winner",
+            "judge_guidance",
+            "position",
+        ]
         widgets: ClassVar[dict[str, Any]] = {
             "guidance": forms.Textarea(attrs={"rows": 4}),
+            "example": forms.Textarea(attrs={"rows": 4}),
             "judge_guidance": forms.Textarea(attrs={"rows": 4}),
         }
         labels: ClassVar[dict[str, Any]] = {"position": _("Order on the page")}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "example_winner": _("Nominees are led from the example to this record of the archive."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        winner = self.fields["example_winner"]
+        if isinstance(winner, forms.ModelChoiceField):
+            winner.queryset = self._records()
+            winner.empty_label = _("None")
+
+    def _records(self) -> models.QuerySet[Winner]:
+        """What the archive shows, and the record chosen already, should it be withheld meanwhile."""
+        published = models.Q(pk__in=Winner.objects.published().values("pk"))
+        chosen = models.Q(pk=self.instance.example_winner_id)
+        return Winner.objects.filter(published | chosen).order_by("-year", "agency_name")
 
 
 AnchorFormSet = inlineformset_factory(

@@ -14,7 +14,18 @@ from awards.models import Anchor, Award, Cycle, Extension
 from awards.services.awards import apply_changes, copy_row
 
 DATE_FIELDS = ("opens_at", "closes_at", "judging_opens_at", "judging_closes_at", "announcement_at")
-COPIED_FIELDS = ("zone", "grace_minutes", "scale_min", "scale_max", "reference_prefix")
+COPIED_FIELDS = (
+    "zone",
+    "grace_minutes",
+    "scale_min",
+    "scale_max",
+    "reference_prefix",
+    "attachment_limit",
+    "attachment_megabytes",
+    "appeal_days",
+    "is_blind",
+    "eligibility",
+)
 
 
 class CycleIsReleased(ValidationError):

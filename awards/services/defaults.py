@@ -1,5 +1,6 @@
 """Giving a new cycle its first criteria, size bands and form, all of them editable."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -7,10 +8,20 @@ from django.db import transaction
 from accounts.models import User
 from audit.services import record
 from awards.defaults import default_content
-from awards.models import Anchor, Category, Criterion, Cycle, Form, Question, Section
+from awards.models import Anchor, Category, Criterion, Cycle, Form, Question, Section, Winner
 from awards.services.publishing import publish_form
 
-__all__ = ["add_default_categories", "add_default_criteria", "add_default_form", "publish_form"]
+__all__ = [
+    "add_default_categories",
+    "add_default_criteria",
+    "add_default_examples",
+    "add_default_form",
+    "lacks_examples",
+    "publish_form",
+]
+
+APART = frozenset({"anchors", "example", "example_winner", "example_source"})
+"""What a default criterion has beside the fields of its row."""
 
 
 @transaction.atomic
@@ -68,9 +79,51 @@ def add_default_form(*, cycle: Cycle, actor: User) -> Form:
     return form
 
 
+@transaction.atomic
+def add_default_examples(*, cycle: Cycle, actor: User) -> list[Criterion]:
+    """Give the default criteria of a cycle their examples, where they have none yet.
+
+    An example that was written without the archive is tied to its record once that is loaded. What
+    staff wrote stays as it is.
+    """
+    criteria = {row.slug: row for row in cycle.criteria.all()}
+    changed = []
+    for row in default_content("criteria"):
+        criterion = criteria.get(row["slug"])
+        if criterion and _give_example(criterion, row):
+            criterion.save(update_fields=["example", "example_winner"])
+            changed.append(criterion)
+    if changed:
+        _record_defaults(cycle, actor, "examples", [criterion.slug for criterion in changed])
+    return changed
+
+
+def lacks_examples(criteria: Iterable[Criterion]) -> bool:
+    """Whether `add_default_examples` has something to give to these criteria."""
+    known = {row["slug"] for row in default_content("criteria")}
+    return any(row.slug in known and not row.example for row in criteria)
+
+
+def _give_example(criterion: Criterion, row: dict[str, Any]) -> bool:
+    winner = _example_winner(row)
+    alone = f"{row['example']}\n\n{row['example_source']}"
+    if criterion.example not in ("", alone) or (criterion.example and winner is None):
+        return False
+    criterion.example = row["example"] if winner else alone
+    criterion.example_winner = winner
+    return True
+
+
+def _example_winner(row: dict[str, Any]) -> Winner | None:
+    """The record in the archive, where it is loaded and public."""
+    return Winner.objects.published().filter(**row["example_winner"]).first()
+
+
 def _criterion(cycle: Cycle, row: dict[str, Any], position: int) -> Criterion:
-    fields = {key: value for key, value in row.items() if key != "anchors"}
-    criterion = Criterion.objects.create(cycle=cycle, position=position, **fields)
+    fields = {key: value for key, value in row.items() if key not in APART}
+    criterion = Criterion(cycle=cycle, position=position, **fields)
+    _give_example(criterion, row)
+    criterion.save()
     Anchor.objects.bulk_create(
         Anchor(criterion=criterion, value=value, text=text)
         for value, text in row["anchors"].items()

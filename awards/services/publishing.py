@@ -85,6 +85,7 @@ def _copy_section(section: Section, form: Form, criteria: dict[str, Criterion]) 
         intro=section.intro,
         sara_phase=section.sara_phase,
         position=section.position,
+        only_categories=section.only_categories,
     )
     Question.objects.bulk_create(_copy_question(row, twin, criteria) for row in questions)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.services import record
 from awards.enums import Phase
-from awards.models import Anchor, Category, Criterion, Cycle
+from awards.models import Anchor, Category, Criterion, Cycle, Question, Section
 from awards.services.awards import apply_changes
 
 EDITABLE_PHASES = frozenset({Phase.PLANNED, Phase.OPEN, Phase.CLOSED})
@@ -86,8 +86,16 @@ def save_criterion(
 def save_category(
     *, cycle: Cycle, actor: User, category: Category | None = None, **values: Any
 ) -> Category:
-    """Create or change a category. Raises SetupIsFixed once judging has opened."""
+    """Create or change a category.
+
+    Raises:
+        SetupIsFixed: judging has opened.
+        ValidationError: a form asks questions of this category alone, by the short name that would
+            change; or the values do not fit.
+    """
     locked = _locked(cycle)
+    if category and values.get("slug", category.slug) != category.slug:
+        _refuse_if_asked_alone(category)
     row = category or Category(cycle=locked)
     _save(row, values)
     record(actor=actor, action="category.saved", obj=row, payload={}, scope=locked.award.scope)
@@ -100,6 +108,8 @@ def remove_setup_row(*, row: Criterion | Category, actor: User) -> None:
     locked = _locked(row.cycle)
     kind = row._meta.model_name or ""
     pk = row.pk
+    if isinstance(row, Category):
+        _refuse_if_asked_alone(row)
     try:
         with transaction.atomic():
             row.delete()
@@ -115,3 +125,18 @@ def remove_setup_row(*, row: Criterion | Category, actor: User) -> None:
         payload={kind: pk},
         scope=locked.award.scope,
     )
+
+
+def _refuse_if_asked_alone(category: Category) -> None:
+    """Forms name categories by their short names, and published forms cannot follow a change."""
+    of_category = {"only_categories__contains": [category.slug]}
+    sections = Section.objects.filter(form__cycle=category.cycle_id, **of_category)
+    questions = Question.objects.filter(section__form__cycle=category.cycle_id, **of_category)
+    if sections.exists() or questions.exists():
+        raise ValidationError(
+            _(
+                "The form has questions for “%(name)s” alone, so it cannot be removed and its "
+                "short name cannot change."
+            )
+            % {"name": category.name}
+        )

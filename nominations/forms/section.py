@@ -20,6 +20,7 @@ from awards.enums import QuestionKind
 from awards.models import Question
 from awards.questions import Kind, kind_named
 from awards.questions.base import Stored
+from awards.questions.conditions import awaited_labels
 from nominations.drafts import Draft
 from nominations.services.answers import Typed, answer_digest
 from nominations.translations import written_in
@@ -110,9 +111,9 @@ class SectionForm(forms.Form):
         """When to answer the question, in words: without scripts it is shown to everyone."""
         for decider in self.draft.questions:
             if decider.slug == question.show_when_question:
-                label = dict(decider.options).get(question.show_when_value, "")
-                return _("Only if you answered “%(answer)s” to “%(question)s”.") % {
-                    "answer": label,
+                answers = _(" or ").join(f"“{row}”" for row in awaited_labels(question, decider))
+                return _("Only if you answered %(answers)s to “%(question)s”.") % {
+                    "answers": answers,
                     "question": decider.label,
                 }
         return ""

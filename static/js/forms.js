@@ -44,7 +44,7 @@
   // data-show-when="name=value" (or name=a|b): shown while the named control holds one of the values.
   const holds = (form, name, values) =>
     [...form.elements].some((control) => {
-      if (control.name !== name) return false;
+      if (control.name !== name || control.closest("[hidden]")) return false;
       if (control.type === "radio" || control.type === "checkbox") {
         return control.checked && values.includes(control.value);
       }

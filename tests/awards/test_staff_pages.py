@@ -22,6 +22,10 @@ CYCLE = {
     "zone": "Europe/London",
     **DATES,
     "grace_minutes": 0,
+    "attachment_limit": 8,
+    "attachment_megabytes": 10,
+    "appeal_days": 21,
+    "is_blind": "on",
     "reference_prefix": "EX",
     "scale_min": 0,
     "scale_max": 5,
@@ -90,6 +94,8 @@ def test_a_cycle_is_made_with_dates_in_its_own_zone_and_defaults(staff_client, a
     # British summer time begins on 30 March 2031.
     assert cycle.opens_at.isoformat() == "2031-01-10T09:00:00+00:00"
     assert cycle.closes_at.isoformat() == "2031-03-31T22:59:00+00:00"
+    assert (cycle.attachment_limit, cycle.attachment_megabytes) == (8, 10)
+    assert (cycle.appeal_days, cycle.is_blind) == (21, True)
     assert cycle.criteria.count() == 8
     assert cycle.forms.get().published_at is None
 

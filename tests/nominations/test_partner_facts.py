@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from nominations.models import Nomination
 from awards.questions.partner_facts import read_partner
+from nominations.models import Nomination
 from nominations.reading import read_document
 from nominations.services.partners import save_partner
 from nominations.services.submission import submit_nomination

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import person, staff_only
 from awards.forms.form_editor import QuestionForm, SectionForm
 from awards.models import Cycle, Form, Question, Section
+from awards.presenters.form_outline import dependants, outline
+from awards.questions.faults import form_faults
 from awards.services import defaults, publishing
 from awards.services import form_editor as verbs
 from awards.views.staff.common import form_page, managed_cycle
@@ -29,14 +31,15 @@ def _latest_form(cycle: Cycle) -> Form:
 @require_safe
 def form_detail(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = managed_cycle(request, pk)
-    form = (
-        cycle.forms.prefetch_related("sections__questions__criterion").order_by("-version").first()
-    )
-    return render(
-        request,
-        "awards/staff/form_detail.html",
-        {"cycle": cycle, "nomination_form": form, "sections": form.sections.all() if form else []},
-    )
+    form = cycle.forms.select_related("cycle").order_by("-version").first()
+    is_open = form is not None and form.published_at is None
+    context = {
+        "cycle": cycle,
+        "nomination_form": form,
+        "outline": outline(form) if form else [],
+        "faults": form_faults(form) if form and is_open else [],
+    }
+    return render(request, "awards/staff/form_detail.html", context)
 
 
 @staff_only
@@ -71,7 +74,7 @@ def section_edit(request: HttpRequest, pk: int, row: int | None = None) -> HttpR
         if row
         else Section(form=nomination_form, position=nomination_form.sections.count())
     )
-    form = SectionForm(request.POST or None, instance=section)
+    form = SectionForm(request.POST or None, instance=section, form=nomination_form)
 
     def save(values: dict[str, Any]) -> str:
         verbs.save_section(form=nomination_form, actor=person(request), section=section, **values)
@@ -88,6 +91,7 @@ def section_edit(request: HttpRequest, pk: int, row: int | None = None) -> HttpR
         back_url=reverse("awards:staff_form", args=[cycle.pk]),
         remove_url=reverse("awards:staff_section_act", args=[cycle.pk, row]) if row else "",
         remove_label=_("Remove this section with its questions"),
+        remove_text=_waiting(nomination_form, list(section.questions.all()) if row else []),
     )
 
 
@@ -123,12 +127,28 @@ def question_edit(
             reverse("awards:staff_question_act", args=[cycle.pk, section, row]) if row else ""
         ),
         remove_label=_("Remove this question"),
+        remove_text=_waiting(nomination_form, [question] if row else []),
+        template="awards/staff/question.html",
     )
 
 
+def _waiting(form: Form, removed: list[Question]) -> str:
+    """What else a removal would touch: questions that wait for an answer to what is removed."""
+    if not removed:
+        return ""
+    labels = dependants(list(Question.objects.filter(section__form=form)), removed)
+    if not labels:
+        return ""
+    return _("These questions wait for its answer: %(labels)s. Say anew when they are asked.") % {
+        "labels": "; ".join(f"“{label}”" for label in labels)
+    }
+
+
 def _act(request: HttpRequest, cycle: Cycle, row: Section | Question) -> HttpResponse:
-    """Move a row up or down, or remove it."""
+    """Move a row up or down, or remove it; what that leaves unfit to be published is said."""
     act = request.POST.get("act", "remove")
+    form = row.form if isinstance(row, Section) else row.section.form
+    faults_before = form_faults(form)
     try:
         if act in {"up", "down"}:
             verbs.move_form_row(row=row, actor=person(request), up=act == "up")
@@ -137,8 +157,10 @@ def _act(request: HttpRequest, cycle: Cycle, row: Section | Question) -> HttpRes
             messages.success(request, _("It is removed from the form."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    except IntegrityError:  # a second click: the first one has made it
-        messages.info(request, _("This cycle has an unpublished form already. Here it is."))
+    else:
+        for fault in form_faults(form):
+            if fault not in faults_before:
+                messages.warning(request, fault)
     return redirect("awards:staff_form", cycle.pk)
 
 

@@ -14,6 +14,7 @@ from accounts.http import person, staff_only
 from awards.forms.staff import AnchorFormSet, CategoryForm, CriterionForm
 from awards.models import Category, Criterion
 from awards.services import setup as verbs
+from awards.services.defaults import add_default_examples, lacks_examples
 from awards.views.staff.common import form_page, managed_cycle
 
 
@@ -21,13 +22,26 @@ from awards.views.staff.common import form_page, managed_cycle
 @require_safe
 def criteria(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = managed_cycle(request, pk)
-    context = {
+    context: dict[str, Any] = {
         "cycle": cycle,
-        "criteria": list(cycle.criteria.prefetch_related("anchors")),
+        "criteria": list(
+            cycle.criteria.select_related("example_winner").prefetch_related("anchors")
+        ),
         "categories": list(cycle.categories.all()),
         "editable": verbs.setup_is_editable(cycle),
     }
+    context["lacks_examples"] = context["editable"] and lacks_examples(context["criteria"])
     return render(request, "awards/staff/criteria.html", context)
+
+
+@staff_only
+@require_POST
+def examples_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the default criteria the examples that come with Laurel; staff then change them."""
+    cycle = managed_cycle(request, pk)
+    if verbs.setup_is_editable(cycle) and add_default_examples(cycle=cycle, actor=person(request)):
+        messages.success(request, _("The examples are added. Nominees see them beside the form."))
+    return redirect("awards:staff_criteria", cycle.pk)
 
 
 @staff_only
@@ -59,7 +73,9 @@ def criterion_edit(request: HttpRequest, pk: int, row: int | None = None) -> Htt
         form,
         heading=criterion.name if row else _("A new criterion"),
         eyebrow=str(cycle),
-        lead=_("Nominees read the guidance; judges also read what the scores mean."),
+        lead=_(
+            "Nominees read the guidance and the example; judges also read what the scores mean."
+        ),
         save=save,
         done=_("The criterion is saved."),
         submit_label=_("Save criterion"),

@@ -1,7 +1,6 @@
 """One section of the form on one page."""
 
 from contextlib import suppress
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +19,8 @@ from awards.models import Section
 from awards.questions import kind_named
 from nominations.drafts import Draft
 from nominations.files import ACCEPTED_WORDS
-from nominations.forms.section import QuestionPart, SectionForm, file_name
+from nominations.forms.section import SectionForm, file_name
+from nominations.guidance import guidance
 from nominations.http import for_open_drafts
 from nominations.models import Nomination
 from nominations.services.answers import Saved, save_section
@@ -172,7 +172,7 @@ def _page(
             "section": here,
             "form": form,
             "parts": parts_context(draft, form, saved or Saved()),
-            "criteria": _criteria(parts),
+            "criteria": guidance(part.question for part in parts),
             "waits_for_category": draft.waits_for_category,
             "refusals": [refusal] if refusal else [],
             "conflicts": (saved or Saved()).conflicts,
@@ -183,9 +183,3 @@ def _page(
             "from_check": "check" in request.GET or request.POST.get("go") == "check",
         },
     )
-
-
-def _criteria(parts: list[QuestionPart]) -> list[Any]:
-    """The criteria that the section's questions are for, each once."""
-    found = {part.question.criterion_id: part.question.criterion for part in parts}
-    return [criterion for criterion in found.values() if criterion is not None]

@@ -37,6 +37,7 @@ def _part(
         "seen": part.seen,
         "is_group": part.is_group,
         "show_when": part.show_when,
+        "may_be_public": question.publishable and question.slug in draft.files,
         "withheld": part.slug in draft.withheld,
         "conflict": _conflict(part, conflict) if conflict else None,
         **_rows(draft, part),

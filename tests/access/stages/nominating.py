@@ -23,6 +23,7 @@ from nominations.models import (
     Attachment,
     CommunityMeasure,
     CostItem,
+    Milestone,
     Nomination,
     OutcomeMeasure,
     Partner,
@@ -31,6 +32,7 @@ from nominations.models import (
 from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file
 from nominations.services.evidence import save_community, save_cost, save_measure
+from nominations.services.milestones import save_milestone
 from nominations.services.partners import save_partner
 from nominations.services.starting import start_nomination
 from nominations.services.submission import freeze_submission
@@ -54,6 +56,7 @@ class NominatingStage:
     cost: CostItem
     community: CommunityMeasure
     partner: Partner
+    milestone: Milestone
     file: Attachment
     submitted: Nomination
     submission: Submission
@@ -94,6 +97,9 @@ def build_nominating(people: People, award: Award, *, year: int) -> NominatingSt
         cost=_cost(draft, owner),
         community=_community(draft, owner),
         partner=save_partner(nomination=draft, actor=owner, name="Example Neighbours"),
+        milestone=save_milestone(
+            nomination=draft, actor=owner, question="timeline", values={"what": "It began"}
+        ),
         file=_attach(draft, owner),
         submitted=submitted,
         submission=submission,
