@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("nominations/", include("nominations.urls")),
+    path("endorse/", include("nominations.endorse_urls")),
     path("", include("judging.urls")),
     path("", include("desk.urls")),
     path("", include("awards.urls")),

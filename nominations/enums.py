@@ -33,7 +33,7 @@ TRANSITIONS = (
 
 
 class SectionState(models.TextChoices):
-    """How far a section of a draft is. Worked out from its answers, never stored."""
+    """How far a section of a draft is. Worked out from its answers and the team's mark."""
 
     NOT_STARTED = "not-started", _("Not yet started")
     IN_PROGRESS = "in-progress", _("In progress")
@@ -65,3 +65,14 @@ class IntakeSource(models.TextChoices):
 
     FILE = "file", _("A file")
     EARLIER = "earlier", _("Another nomination")
+
+
+class EndorsementState(models.TextChoices):
+    """What became of a request for an endorsement. Worked out from its times, never stored."""
+
+    ASKED = "asked", _("Waiting for an answer")
+    GIVEN = "given", _("Given")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Link has expired")
+    TAKEN_BACK = "taken-back", _("Taken back")
+    VOID = "void", _("Void: figures changed")

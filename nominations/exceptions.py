@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -44,6 +45,17 @@ class NotChecked(FileRefused):
                 "a few minutes."
             )
         )
+
+
+class Incomplete(Refused):
+    """A file sent in pieces: this piece does not follow, or the last one has not come yet.
+
+    `received` is how many bytes there are: where the next piece begins.
+    """
+
+    def __init__(self, *, received: int) -> None:
+        super().__init__(gettext_lazy("A part of the file is missing. It is sent once more."))
+        self.received = received
 
 
 class ChangedMeanwhile(Refused):
@@ -99,3 +111,67 @@ class MissingAnswers(Refused):
             % {"count": len(gaps)}
         )
         self.gaps = list(gaps)
+
+
+class Closed(StrEnum):
+    """Why the link to an endorsement opens nothing."""
+
+    MISSING = "missing"
+    EXPIRED = "expired"
+    GIVEN = "given"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken-back"
+    VOID = "void"
+    NOT_RUNNING = "not-running"
+    NO_FIGURES = "no-figures"
+
+
+_WHY_CLOSED = {
+    Closed.MISSING: gettext_lazy(
+        "This page works only through the link in our e-mail. Open it again, and check that none "
+        "of it was cut off. If you got several, only the link in the latest one works."
+    ),
+    Closed.EXPIRED: gettext_lazy(
+        "The time for an answer is over, and nothing was recorded. If you still want to answer, "
+        "ask the agency that wrote to you."
+    ),
+    Closed.GIVEN: gettext_lazy("You have answered already, and that answer stands."),
+    Closed.DECLINED: gettext_lazy(
+        "You declined, and the agency was told. If you have changed your mind, ask it for a new "
+        "link."
+    ),
+    Closed.TAKEN_BACK: gettext_lazy(
+        "The agency has taken its request back. Nothing is expected of you any more."
+    ),
+    Closed.VOID: gettext_lazy(
+        "The figures have changed since you certified them, so the certificate no longer holds. "
+        "If the agency asks you again, you get a new link."
+    ),
+    Closed.NOT_RUNNING: gettext_lazy(
+        "The nomination takes no part in the award any more, so no answer is needed."
+    ),
+    Closed.NO_FIGURES: gettext_lazy(
+        "The figures that you were asked about are no longer in the nomination, so there is "
+        "nothing to certify."
+    ),
+}
+
+
+class EndorsementClosed(Refused):
+    """The link cannot be used for an answer; ``reason`` tells why, ``str()`` in plain words."""
+
+    def __init__(self, reason: Closed) -> None:
+        super().__init__(_WHY_CLOSED[reason])
+        self.reason = reason
+
+
+class FiguresChanged(Refused):
+    """The figures are not those that the person was shown. Nothing was recorded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy(
+                "The figures changed while you were reading, so nothing was recorded. Your words "
+                "are kept. Look at the figures again, then confirm."
+            )
+        )

@@ -1,7 +1,8 @@
 """Addresses of the nominations room."""
 
-from django.urls import path
+from django.urls import include, path
 
+from nominations import endorse_urls
 from nominations.views.nominee import (
     files,
     overview,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("files/<slug:public_id>/", files.file, name="file"),
     path("files/<slug:public_id>/remove/", files.file_remove, name="file_remove"),
     path("<slug:public_id>/", overview.detail, name="detail"),
+    path("<slug:public_id>/endorsements/", include(endorse_urls.TEAM)),
     *_DRAFT,
     *_SUBMITTING,
 ]

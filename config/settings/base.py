@@ -213,6 +213,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "3/30s/key",
     "keep_words": "30/m/ip",
     "invitation": "60/m/ip",
+    "endorsement": "60/m/ip",
 }
 # How many proxies stand in front and may be believed about a visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -316,6 +317,7 @@ LAUREL_TICK_JOBS = [
     "awards.jobs.tell_interested_when_open",
     "awards.jobs.forget_unconfirmed_interest",
     "nominations.jobs.remind_teams_with_drafts",
+    "nominations.services.endorsement_reminders.remind_endorsers",
     "judging.jobs.find_conflicts",
     "judging.jobs.tell_nominees_of_announced",
 ]

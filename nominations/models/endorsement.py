@@ -1,5 +1,6 @@
 """Endorsements: given by somebody outside the team, by a mailed link, without an account."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from nominations.enums import EndorsementKind
+from nominations.enums import EndorsementKind, EndorsementState
 from nominations.models.nomination import Nomination
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
     def waiting(self) -> Self:
         """Asked for, and neither given nor refused nor taken back."""
         return self.filter(given_at__isnull=True, declined_at__isnull=True, revoked_at__isnull=True)
+
+    def open(self, now: datetime) -> Self:
+        """Waiting, with a link that still works by the clock."""
+        return self.waiting().filter(expires_at__gt=now)
 
     def standing(self) -> Self:
         """Given, not taken back, and not void because figures changed: what judges are shown."""
@@ -91,3 +96,22 @@ class Endorsement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nomination_id}: {self.kind}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Asked for, and neither given nor refused nor taken back; may have expired."""
+        return self.state in (EndorsementState.ASKED, EndorsementState.EXPIRED)
+
+    @property
+    def state(self) -> EndorsementState:
+        """What became of it by now. What ended it last counts."""
+        for at, state in (
+            (self.revoked_at, EndorsementState.TAKEN_BACK),
+            (self.voided_at, EndorsementState.VOID),
+            (self.given_at, EndorsementState.GIVEN),
+            (self.declined_at, EndorsementState.DECLINED),
+        ):
+            if at is not None:
+                return state
+        expired = self.expires_at <= timezone.now()
+        return EndorsementState.EXPIRED if expired else EndorsementState.ASKED

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from awards.enums import QuestionKind
 from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
+from nominations.services.certificates import void_changed_certificates
 from nominations.services.rows import RowKind, Seen, remove_row, save_row
 
 _MEASURE = RowKind(OutcomeMeasure, QuestionKind.MEASURES, "measure")
@@ -35,9 +36,11 @@ def save_measure(
         ValidationError: the values do not make sense together.
     """
     seen = Seen(measure, seen_version)
-    return save_row(
+    saved = save_row(
         _MEASURE, seen, nomination=nomination, actor=actor, question=question, values=values
     )
+    void_changed_certificates(nomination=nomination, actor=actor)
+    return saved
 
 
 @transaction.atomic
@@ -78,6 +81,7 @@ def save_community(
 def remove_measure(*, measure: OutcomeMeasure, actor: User) -> None:
     """Take a measure out of the draft. Submissions that have it keep it. Twice is once."""
     remove_row(_MEASURE, measure, actor=actor)
+    void_changed_certificates(nomination=measure.nomination, actor=actor)
 
 
 @transaction.atomic
