@@ -14,10 +14,11 @@ from tools.console import ToolError, say
 from tools.database import Database, open_database
 from tools.lint import lint_steps
 from tools.locks import first_free
-from tools.managing import environment
+from tools.managing import environment, manage
 from tools.pango import require_pango
 from tools.paths import local_dir
 from tools.processes import run_foreground, running
+from tools.roles import drop_database, make_database
 from tools.steps import run_steps
 
 # A browser test waits more than it computes, so both runs share the processor: each worker of the
@@ -52,7 +53,8 @@ def main(*args: str) -> int:
         env = pytest_environment(database, name)
         if args:
             return pytest(list(args), env)
-        return everything(database, env)
+        with migrated_template(database, name) as template:
+            return everything(database, env | template)
 
 
 def everything(database: Database, env: Mapping[str, str]) -> int:
@@ -93,6 +95,21 @@ def pytest_environment(database: Database, name: str) -> dict[str, str]:
         {"DATABASE_APP_URL": database.app_url} if not database.app_role else {},
         {"TEST_DATABASE_NAME": name},
     )
+
+
+@contextmanager
+def migrated_template(database: Database, name: str) -> Iterator[dict[str, str]]:
+    """Migrate once: each worker's test database starts as a copy of what came of it."""
+    template = f"{name}_template"
+    drop_database(database.owner_url, template)
+    make_database(database.owner_url, template)
+    try:
+        at_template = database.named(template).owner_environment()
+        env = environment("config.settings.test", at_template)
+        manage("migrate", "--skip-checks", "--verbosity=0", env=env)
+        yield {"TEST_DATABASE_TEMPLATE": template}
+    finally:
+        drop_database(database.owner_url, template)
 
 
 @contextmanager
