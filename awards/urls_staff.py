@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views.staff import awards, cycles, form_editor, setup, winners
+from awards.views.staff import awards, cycles, eligibility, form_editor, setup, winners
 
 urlpatterns = [
     path("desk/awards/", awards.award_list, name="staff_awards"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/awards/<slug:slug>/cycles/new/", cycles.cycle_new, name="staff_cycle_new"),
     path("desk/cycles/<int:pk>/edit/", cycles.cycle_edit, name="staff_cycle_edit"),
     path("desk/cycles/<int:pk>/copy/", cycles.cycle_clone, name="staff_cycle_clone"),
+    path("desk/cycles/<int:pk>/eligibility/", eligibility.eligibility, name="staff_eligibility"),
     path("desk/cycles/<int:pk>/criteria/", setup.criteria, name="staff_criteria"),
     path("desk/cycles/<int:pk>/criteria/examples/", setup.examples_add, name="staff_examples"),
     path("desk/cycles/<int:pk>/criteria/new/", setup.criterion_edit, name="staff_criterion_new"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.http import person
 from nominations.models import Attachment, Nomination
+from nominations.models.nomination import ABOUT
 from nominations.rules import WRITERS
 
 type View[**P] = Callable[Concatenate[HttpRequest, Nomination, P], HttpResponse]
@@ -20,6 +21,8 @@ type RoutedView = Callable[..., HttpResponse]
 
 def for_team[**P](view: View[P]) -> RoutedView:
     """Hands the view the nomination of this address; 404 for whoever is not on its team.
+
+    Whoever of the award's staff typed it in for the agency counts as an editor.
 
     `nomination.my_role` is the person's role, `nomination.deadline()` costs no query.
     """
@@ -56,22 +59,44 @@ def for_writers[**P](view: View[P]) -> RoutedView:
 def for_open_drafts[**P](view: View[P]) -> RoutedView:
     """As `for_writers`, where the draft is open; else to the nomination's page, with the reason.
 
+    A section that staff did not ask to have corrected is closed too.
+
     A POST goes through all the same, so that the verb refuses it and the page keeps what was typed.
     """
 
     def guarded(
         request: HttpRequest, nomination: Nomination, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
-        if nomination.is_writable or request.method not in {"GET", "HEAD"}:
+        # A section's page names its section by this name, in its address.
+        closed = _why_closed(nomination, str(kwargs.get("slug", "")))
+        if not closed or request.method not in {"GET", "HEAD"}:
             return view(request, nomination, *args, **kwargs)
-        messages.info(
-            request,
-            _("This nomination is %(state)s, so its answers can no longer be changed.")
-            % {"state": nomination.get_state_display().lower()},
-        )
+        messages.info(request, closed)
         return redirect(nomination)
 
     return wraps(view)(for_writers(guarded))
+
+
+def _why_closed(nomination: Nomination, part: str) -> str:
+    """Why the draft, or this part of it, takes no changes; empty if it does."""
+    if nomination.awaits_screening() and nomination.is_reopened:
+        return _("The deadline has passed, so the nomination stands as you submitted it.")
+    if not nomination.is_writable:
+        return _("This nomination is %(state)s, so its answers can no longer be changed.") % {
+            "state": nomination.get_state_display().lower()
+        }
+    if part and not nomination.takes_changes(part):
+        return _("Staff did not ask you to correct this part, so it stays as you submitted it.")
+    return ""
+
+
+def about_is_closed(request: HttpRequest, nomination: Nomination) -> HttpResponse | None:
+    """Where to go instead of a page for the details, if staff did not ask to correct them."""
+    closed = _why_closed(nomination, ABOUT)
+    if not closed or request.method not in {"GET", "HEAD"}:
+        return None
+    messages.info(request, closed)
+    return redirect(nomination)
 
 
 def can_write(nomination: Nomination) -> bool:
@@ -83,7 +108,7 @@ def _team_nomination(request: HttpRequest, public_id: str) -> Nomination:
     user = person(request)
     found = (
         Nomination.objects.visible_to(user)
-        .of_team(user)
+        .handled_by(user)
         .with_role_of(user)
         .with_deadline()
         .with_facts()

@@ -10,6 +10,7 @@ from nominations.views.nominee import (
     pdf,
     publication,
     reminders,
+    reopening,
     rows,
     section,
     starting,
@@ -82,6 +83,9 @@ _SUBMITTING = [
         name="submission_pdf",
     ),
     path("<slug:public_id>/withdraw/", submitting.withdraw, name="withdraw"),
+    path("<slug:public_id>/reopen/", reopening.reopen, name="reopen"),
+    path("<slug:public_id>/keep/", reopening.keep, name="keep"),
+    path("<slug:public_id>/reinstate/", reopening.reinstate, name="reinstate"),
 ]
 
 _REMINDERS = [

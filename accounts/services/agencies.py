@@ -78,6 +78,32 @@ def update_agency(*, agency: Agency, actor: User, **details: Unpack[AgencyDetail
 
 
 @transaction.atomic
+def fill_in_population(*, agency: Agency, actor: User, population: int) -> Agency:
+    """Say how many residents the agency serves, where its details do not say it yet.
+
+    Editors may do so too, since it decides the size band of what they nominate. What is said
+    already stays: only the owner changes it.
+
+    Raises:
+        Refused: the person may not write for the agency.
+    """
+    current = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    if current.role_of(actor) not in (MembershipRole.OWNER, MembershipRole.EDITOR):
+        raise Refused(_("Only an owner or editor of the agency can do this."))
+    if current.population_served is not None:
+        return current
+    current.population_served = population
+    current.save(update_fields=["population_served"])
+    record(
+        actor=actor,
+        action="agency.updated",
+        obj=current,
+        payload={"changed": ["population_served"]},
+    )
+    return current
+
+
+@transaction.atomic
 def invite_colleague(
     *, agency: Agency, actor: User, email: str, role: MembershipRole | str
 ) -> Invitation:

@@ -11,7 +11,7 @@ EDITABLE_NOTICE = _(
     "These are defaults to begin with. Change any word or weight before nominations open."
 )
 
-type Part = Literal["criteria", "categories", "form"]
+type Part = Literal["criteria", "categories", "eligibility", "form"]
 
 
 @cache

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from awards.eligibility import known_rules, requirements
 from awards.enums import Phase
 from awards.models import Anchor, Award, Criterion, Cycle, Sponsorship, Winner
 from awards.models.winner import NEWEST_FIRST
@@ -147,6 +148,7 @@ def cycle(request: HttpRequest, slug: str, year: int) -> HttpResponse:
             "cycle": found,
             "standing": shown,
             **_criteria(criteria),
+            "requirements": requirements(known_rules(found.eligibility)),
             "categories": list(found.categories.all()),
             "sponsorships": [s for s in sponsorships[found.award_id] if s.covers(found.year)],
             "winners": ledger_rows(winners, sponsorships) if is_announced else [],

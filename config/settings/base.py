@@ -235,12 +235,17 @@ CSRF_FAILURE_VIEW = "accounts.views.csrf.csrf_failure"
 LAUREL_SECOND_FACTOR_PREDICATES: list[str] = [
     "judging.rules.chairs_a_cycle",
 ]
+# What publishing a form means in the rooms above: functions of form and actor that give words for
+# the staff, called in the same transaction.
+LAUREL_AFTER_PUBLISHING: list[str] = ["nominations.services.versions.after_publishing"]
 LAUREL_START_LINKS: list[str] = [
     "nominations.start.start_link",
     "judging.start.start_link",
     "desk.start.start_link",
     "awards.start.sponsor_link",
 ]
+# What became of a nomination, for its team once announced: (nomination) -> Outcome | None.
+LAUREL_OUTCOME = "judging.outcomes.outcome_of"
 
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -318,6 +323,7 @@ LAUREL_TICK_JOBS = [
     "awards.jobs.forget_unconfirmed_interest",
     "nominations.jobs.remind_teams_with_drafts",
     "nominations.services.endorsement_reminders.remind_endorsers",
+    "nominations.jobs.forget_abandoned_uploads",
     "judging.jobs.find_conflicts",
     "judging.jobs.tell_nominees_of_announced",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from awards.defaults import default_content
 from awards.models import Award, Cycle, SponsorSeat
 from awards.services.archive import load_archive
 from awards.services.awards import add_staff, create_award
@@ -140,6 +141,7 @@ def _new_cycle(award: Award, plan: dict[str, Any], cast: Cast, year: int, now: d
         zone=plan["zone"],
         reference_prefix=plan["prefix"],
         is_published=True,
+        eligibility=list(default_content("eligibility")),
         **_days(now, plan["zone"], -40, 45, 50, 85, 100),
     )
     add_default_criteria(cycle=cycle, actor=cast.staff)

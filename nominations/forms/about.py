@@ -83,7 +83,7 @@ class StartForm(_About):
         field = self.fields["agency"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = agencies
-            field.initial = agencies.first()
+            field.initial = next(iter(agencies), None)
 
 
 class DetailsForm(_About):

@@ -1,6 +1,7 @@
 """Beginning a nomination and saying what it is about."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,8 @@ from nominations.categories import settled_category
 from nominations.exceptions import NotAllowed, NotOpen, TooMany
 from nominations.models import Nomination
 from nominations.rules import WRITERS
-from nominations.services.locking import lock_draft
+from nominations.services.locking import lock_draft, refuse_closed_details
+from nominations.services.revisions import note_details
 
 MAX_DRAFTS = 50
 
@@ -27,8 +29,12 @@ def start_nomination(
     title: str,
     language: str = "en",
     topics: Iterable[Topic] = (),
+    eligibility: dict[str, Any] | None = None,
 ) -> Nomination:
     """A new draft of the agency in an open cycle, on the cycle's latest published form.
+
+    `eligibility` is what came of the self-check (`nominations.selfcheck.as_kept`). A rule that is
+    not met keeps nobody from starting: staff decide when they screen.
 
     Raises:
         NotAllowed: the person may not write for the agency.
@@ -51,17 +57,29 @@ def start_nomination(
         title=title,
         language=language,
         residents_served=agency.population_served,
+        eligibility=eligibility or {},
         created_by=actor,
     )
     nomination.topics.set(topics)
+    note_details(nomination=nomination, actor=actor)
     record(
         actor=actor,
         action="nomination.started",
         obj=nomination,
-        payload={"cycle": cycle.pk, "agency": agency.pk, "form": form.pk},
+        payload={
+            "cycle": cycle.pk,
+            "agency": agency.pk,
+            "form": form.pk,
+            "rules_not_met": _not_met(nomination),
+        },
         scope=cycle.award.scope,
     )
     return nomination
+
+
+def _not_met(nomination: Nomination) -> list[str]:
+    found = nomination.eligibility.get("verdicts", [])
+    return [one["rule"] for one in found if one["met"] is False]
 
 
 def _form_to_write_on(cycle: Cycle) -> Form:
@@ -92,6 +110,7 @@ def save_details(
         NotAllowed, WrongState: the draft is not this person's to change, or is closed.
     """
     locked = lock_draft(nomination, actor)
+    refuse_closed_details(locked)
     locked.title = title
     locked.language = language
     locked.residents_served = residents_served
@@ -109,6 +128,7 @@ def save_details(
         ]
     )
     locked.topics.set(topics)
+    note_details(nomination=locked, actor=actor)
     record(
         actor=actor,
         action="nomination.details_saved",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import person, staff_only
+from awards.defaults import default_content
 from awards.forms.staff import CycleForm, NewCycleForm
 from awards.models import Cycle
 from awards.services import cycles as verbs
@@ -28,7 +29,8 @@ def cycle_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = CycleForm(request.POST or None, instance=Cycle(award=award))
 
     def save(values: dict[str, Any]) -> str:
-        cycle = verbs.create_cycle(award=award, actor=person(request), **values)
+        rules = list(default_content("eligibility"))
+        cycle = verbs.create_cycle(award=award, actor=person(request), eligibility=rules, **values)
         defaults.add_default_criteria(cycle=cycle, actor=person(request))
         defaults.add_default_categories(cycle=cycle, actor=person(request))
         defaults.add_default_form(cycle=cycle, actor=person(request))

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import person
-from awards.presenters.cycles import standing
-from nominations import presenters
+from awards.presenters.cycles import standing as cycle_standing
+from nominations import presenters, standing
 from nominations.drafts import Draft
 from nominations.http import can_write, for_team
 from nominations.models import Nomination
-from nominations.services.withdrawal import can_be_withdrawn
+from nominations.outcomes import outcome_of
 
 PER_PAGE = 20
 LAST_DAY = timedelta(days=1)
@@ -41,25 +41,28 @@ def nomination_list(request: HttpRequest) -> HttpResponse:
 @for_team
 def detail(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     """While the draft is open: what there is to do. Afterwards: how the nomination stands."""
-    if nomination.is_writable:
+    if standing.draft_is_open(nomination):
         return _task_list(request, nomination)
+    writes = can_write(nomination)
     return render(
         request,
         "nominations/status.html",
         {
             "nomination": nomination,
             "tag": presenters.state_tag(nomination),
-            "what_now": presenters.what_now(nomination),
+            "what_now": standing.what_now(nomination),
             "events": presenters.events(nomination),
-            "standing": standing(nomination.cycle, timezone.now()),
-            "can_write": can_write(nomination),
-            "can_withdraw": can_write(nomination) and can_be_withdrawn(nomination),
+            "standing": cycle_standing(nomination.cycle, timezone.now()),
+            "facts": standing.facts(nomination, writes=writes),
+            "outcome": outcome_of(nomination),
+            "can_write": writes,
         },
     )
 
 
 def _task_list(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     items = presenters.task_items(Draft.load(nomination))
+    items = standing.only_asked(nomination, items)
     deadline = nomination.deadline()
     writes = can_write(nomination)
     return render(
@@ -68,7 +71,8 @@ def _task_list(request: HttpRequest, nomination: Nomination) -> HttpResponse:
         {
             "nomination": nomination,
             "tag": presenters.state_tag(nomination),
-            "what_now": presenters.what_now(nomination),
+            "what_now": standing.what_now(nomination),
+            "facts": standing.facts(nomination, writes=writes),
             "items": items if writes else [{**item, "url": ""} for item in items],
             "progress": presenters.progress(items),
             "deadline": deadline,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,13 +13,18 @@ from django.views.decorators.http import require_http_methods
 from accounts.exceptions import Refused
 from accounts.http import person
 from accounts.models import Agency
+from accounts.services.agencies import fill_in_population
 from accounts.views.kept import kept_words
+from awards.eligibility import Verdict
+from awards.enums import Phase
 from awards.models import Cycle
 from awards.questions.partner_facts import partner_facts, read_partner
 from nominations.categories import fitting_categories
-from nominations.forms.about import DetailsForm, StartForm
-from nominations.http import for_open_drafts
+from nominations.forms.about import DetailsForm
+from nominations.forms.starting import SelfCheckForm
+from nominations.http import about_is_closed, for_open_drafts
 from nominations.models import Nomination
+from nominations.selfcheck import as_kept, verdicts
 from nominations.services.partners import partners_question
 from nominations.services.starting import save_details, start_nomination
 
@@ -33,30 +39,59 @@ def start(request: HttpRequest) -> HttpResponse:
         return _choose_cycle(request, list(visible.open(now)))
     cycle = get_object_or_404(visible, pk=_number(asked))
     agencies = Agency.objects.editable_by(person(request)).order_by("name")
-    takes = visible.open(now).filter(pk=cycle.pk).exists() and cycle.forms.published().exists()
-    if not takes or not agencies.exists():
+    is_open = cycle.is_published and cycle.phase(now) == Phase.OPEN
+    takes = is_open and cycle.forms.published().exists()
+    if not takes or not agencies:
         context = {"cycle": cycle, "takes_nominations": takes}
         return render(request, "nominations/start_closed.html", context)
-    return _start(request, cycle, StartForm(_data(request), agencies=agencies))
+    form = SelfCheckForm(_data(request), cycle=cycle, agencies=agencies)
+    return _start(request, cycle, form)
 
 
-def _start(request: HttpRequest, cycle: Cycle, form: StartForm) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
+def _start(request: HttpRequest, cycle: Cycle, form: SelfCheckForm) -> HttpResponse:
+    """First the questions, then what the rules say of the answers, then the draft."""
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
+        found = _verdicts(cycle, form)
+        if found and "confirmed" not in request.POST:
+            unmet = [one for one in found if one.met is False]
+            context = {"cycle": cycle, "verdicts": found, "unmet": unmet, "typed": form.typed()}
+            return render(request, "nominations/start_check.html", context)
         try:
-            nomination = start_nomination(
-                cycle=cycle,
-                agency=form.cleaned_data["agency"],
-                actor=person(request),
-                title=form.cleaned_data["title"],
-                language=form.cleaned_data["language"],
-                topics=form.chosen_topics(),
-            )
+            nomination = _begin(request, cycle, form, found)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your nomination is begun. Nobody but your team sees it."))
             return redirect(nomination)
     return render(request, "nominations/start.html", {"form": form, "cycle": cycle})
+
+
+def _verdicts(cycle: Cycle, form: SelfCheckForm) -> list[Verdict]:
+    return verdicts(
+        cycle=cycle,
+        agency=form.cleaned_data["agency"],
+        title=form.cleaned_data["title"],
+        answers=form.answers(),
+        population=form.population(),
+    )
+
+
+@transaction.atomic
+def _begin(
+    request: HttpRequest, cycle: Cycle, form: SelfCheckForm, found: list[Verdict]
+) -> Nomination:
+    agency, actor = form.cleaned_data["agency"], person(request)
+    if (population := form.population()) is not None:
+        agency = fill_in_population(agency=agency, actor=actor, population=population)
+    return start_nomination(
+        cycle=cycle,
+        agency=agency,
+        actor=actor,
+        title=form.cleaned_data["title"],
+        language=form.cleaned_data["language"],
+        topics=form.chosen_topics(),
+        eligibility=as_kept(cycle, found, form.answers()),
+    )
 
 
 def _choose_cycle(request: HttpRequest, cycles: list[Cycle]) -> HttpResponse:
@@ -80,6 +115,8 @@ def _data(request: HttpRequest) -> QueryDict | None:
 @for_open_drafts
 def details(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     """What the nomination is about, and the partners it names."""
+    if (elsewhere := about_is_closed(request, nomination)) is not None:
+        return elsewhere
     categories = fitting_categories(nomination.cycle, nomination.agency)
     form = DetailsForm(_data(request), nomination=nomination, categories=categories)
     if request.method == "POST" and form.is_valid():

@@ -22,6 +22,7 @@ from nominations.models import Nomination, Submission
 from nominations.reading import read_document
 from nominations.services.submission import submit_nomination
 from nominations.services.withdrawal import can_be_withdrawn, withdraw_nomination
+from nominations.standing import draft_is_open
 
 
 def file_url(public_id: str) -> str:
@@ -33,7 +34,7 @@ def file_url(public_id: str) -> str:
 @for_team
 def check(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     """All answers as a reader will see them, with what is still missing. Viewers may read it."""
-    if not nomination.is_writable:
+    if not draft_is_open(nomination):
         return redirect(nomination)
     draft = Draft.load(nomination)
     gaps = draft.gaps()
@@ -61,7 +62,7 @@ def submit(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     form = DeclarationForm(data)
     if request.method == "POST" and form.is_valid():
         return _submit(request, nomination, form)
-    if not nomination.is_writable:
+    if not draft_is_open(nomination):
         messages.info(request, _("This nomination is submitted already."))
         return redirect(nomination)
     return _submit_page(request, nomination, form)

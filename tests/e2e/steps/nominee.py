@@ -42,7 +42,9 @@ def start(page: Page, award_path: str, *, title: str) -> str:
     """Start a nomination from the award's page; its address."""
     go(page, award_path)
     follow(page, "Start a nomination")
-    fill(page, {"Name of the programme": title})
+    fill(page, {"Name of the programme": title, "When did the programme begin?": "2020-03-01"})
+    page.get_by_role("radio", name="No").check()
+    press(page, "Check who can take part")
     press(page, "Start the nomination")
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
     return page.url
