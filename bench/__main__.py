@@ -1,4 +1,4 @@
-"""`make bench`: pages, the judging engine, the evidence engine. `make bench ARGS=pages` runs one.
+"""`make bench`: pages, the engines, the deadline storm. `make bench ARGS=pages` runs one.
 
 Needs DATABASE_URL to name an empty, migrated database, which is filled and not emptied again.
 """
@@ -9,9 +9,9 @@ import django
 
 django.setup()
 
-from bench import engine, evidence, pages  # noqa: E402 - models can be imported from here on
+from bench import engine, evidence, pages, storm  # noqa: E402 - models can be imported from here on
 
-PARTS = {"pages": pages.main, "engine": engine.main, "evidence": evidence.main}
+PARTS = {"pages": pages.main, "engine": engine.main, "evidence": evidence.main, "storm": storm.main}
 
 
 def main() -> int:
