@@ -3,6 +3,7 @@
 Both come along with a nomination that a page loads `with_company`, and cost no query then.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -108,6 +109,27 @@ def words_by_section(companions: list[Companion]) -> dict[str, str]:
     for one in companions:
         grouped.setdefault(one.section if one.writes else "", []).append(one.name)
     return {section: _are_here(names) for section, names in grouped.items()}
+
+
+def words_of_all(companions: list[Companion], titles: Mapping[str, str]) -> str:
+    """Who else is here and where, in one sentence; empty if nobody is.
+
+    Args:
+        titles: of the sections, by slug.
+    """
+    if not companions:
+        return ""
+    return _("Here now: %(people)s.") % {
+        "people": ", ".join(_with_place(one, titles) for one in companions)
+    }
+
+
+def _with_place(one: Companion, titles: Mapping[str, str]) -> str:
+    if not one.writes:
+        return _("%(name)s (reading)") % {"name": one.name}
+    if one.section not in titles:
+        return one.name
+    return _("%(name)s (%(section)s)") % {"name": one.name, "section": titles[one.section]}
 
 
 def _are_here(names: list[str]) -> str:

@@ -6,6 +6,7 @@ what they changed from what somebody else changed meanwhile.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -21,11 +22,24 @@ from awards.models import Question
 from awards.questions import Kind, kind_named
 from awards.questions.base import Stored
 from awards.questions.conditions import awaited_labels
+from nominations.company import marks_of
 from nominations.drafts import Draft
 from nominations.services.answers import Typed, answer_digest
 from nominations.translations import written_in
 
-THEIRS = "theirs"
+LONGEST_VERSION = 10
+MARK = "section-completed"
+"""Name of the last question of every section: is it completed?"""
+YES, NO = "yes", "no"
+
+
+class Choice(StrEnum):
+    """What somebody does about an answer that another person changed meanwhile."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+    """Shows both texts, and leaves one's own in the field to put them together."""
 
 
 def field_name(slug: str, part: str = "") -> str:
@@ -41,7 +55,18 @@ def file_name(slug: str) -> str:
 
 
 def resolve_name(slug: str) -> str:
+    """Of the buttons that settle a conflict."""
     return f"resolve-{slug}"
+
+
+def theirs_name(slug: str) -> str:
+    """Of the field that says which answer of another person a conflict was shown with."""
+    return f"theirs-{slug}"
+
+
+def seen_value(version: int, value: Stored) -> str:
+    """What a page notes of an answer that it shows: its version and digest."""
+    return f"{version}:{answer_digest(value)}"
 
 
 @dataclass
@@ -75,12 +100,14 @@ class SectionForm(forms.Form):
     def __init__(self, *, draft: Draft, section: str, data: QueryDict | None = None) -> None:
         super().__init__(data=data)
         self.draft = draft
+        self.section = section
         self.parts = [
             self._add(question, show_when) for question, show_when in _questions(draft, section)
         ]
         for part in self.parts:
             part.bound = [self[name] for name in part.names.values()]
             part.seen = self[seen_name(part.slug)] if part.names else None
+        self.fields[MARK] = self._mark(section)
         self.stored: dict[str, Stored] = {}
 
     def _add(self, question: Question, show_when: str) -> QuestionPart:
@@ -107,6 +134,25 @@ class SectionForm(forms.Form):
             )
         return QuestionPart(question=question, kind=kind, names=names, show_when=show_when)
 
+    def _mark(self, section: str) -> forms.ChoiceField:
+        mark = marks_of(self.draft.nomination).get(section)
+        return forms.ChoiceField(
+            required=False,
+            label=_("Have you completed this section?"),
+            choices=[(YES, _("Yes")), (NO, _("No, I’ll come back later"))],
+            initial={True: YES, False: NO}.get(mark) if mark is not None else None,
+            widget=forms.RadioSelect,
+        )
+
+    @property
+    def mark(self) -> bool | None:
+        """Whether the person says that the section is completed; None if they said nothing."""
+        return {YES: True, NO: False}.get(self.cleaned_data.get(MARK, ""))
+
+    @property
+    def mark_field(self) -> BoundField:
+        return self[MARK]
+
     def _condition(self, question: Question) -> str:
         """When to answer the question, in words: without scripts it is shown to everyone."""
         for decider in self.draft.questions:
@@ -122,7 +168,7 @@ class SectionForm(forms.Form):
         answer = self.draft.answers.get(question.slug)
         version = answer.version if answer else 0
         # Of what the fields show, so that an answer of another kind is not emptied unseen.
-        return f"{version}:{answer_digest(self.draft.stored(question))}"
+        return seen_value(version, self.draft.stored(question))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -143,22 +189,34 @@ class SectionForm(forms.Form):
     def typed(self) -> dict[str, Typed]:
         """The answers that can be saved, whatever is wrong with the others.
 
-        An answer for which the person chose the other's text in a conflict is left out.
+        In a conflict one's own is left out unless the person chose to keep it.
         """
+        left_out = {Choice.THEIRS, Choice.BOTH}
         return {
             slug: self._typed(slug, value)
             for slug, value in self.stored.items()
-            if self.data.get(resolve_name(slug)) != THEIRS
+            if self.choice(slug) not in left_out
         }
 
+    def choice(self, slug: str) -> str:
+        """What the person does about a conflict, one of `Choice`; else empty."""
+        return str(self.data.get(resolve_name(slug), ""))
+
     def _typed(self, slug: str, value: Stored) -> Typed:
-        version, _colon, digest = str(self.cleaned_data.get(seen_name(slug)) or "").partition(":")
-        return Typed(value, int(version) if version.isdecimal() else 0, digest)
+        seen = str(self.cleaned_data.get(seen_name(slug)) or "")
+        if self.choice(slug) == Choice.MINE:
+            seen = str(self.data.get(theirs_name(slug)) or seen)
+        version, _colon, digest = seen.partition(":")
+        return Typed(value, _number(version), digest)
 
     def has_seen(self, slug: str, version: int, value: Stored) -> None:
         """Note in the form that the person now has this version before them."""
         if isinstance(self.data, QueryDict):
-            self.data[seen_name(slug)] = f"{version}:{answer_digest(value)}"
+            self.data[seen_name(slug)] = seen_value(version, value)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < LONGEST_VERSION else 0
 
 
 def _questions(draft: Draft, section: str) -> list[tuple[Question, str]]:

@@ -34,10 +34,14 @@ def save_partner(
     agency: Agency | None = None,
     partner: Partner | None = None,
     seen_version: int | None = None,
+    **as_it_was: int,
 ) -> Partner:
     """Name a partner, or change one that was read in version `seen_version`.
 
     Every partner is checked for conflicts of interest.
+
+    Args:
+        as_it_was: `id` and `version` of one that was removed and comes back.
 
     Raises:
         NotAllowed, WrongState: the draft is not this person's to change, or is closed; or the
@@ -49,6 +53,8 @@ def save_partner(
     locked = lock_draft(nomination, actor)
     _refuse_closed(locked)
     row = _row(locked, partner, seen_version)
+    for field, number in as_it_was.items():
+        setattr(row, field, number)
     row.name, row.part, row.agency = name, part, agency
     row.sector, row.involvement = sector, involvement
     row.updated_by, row.updated_at = actor, timezone.now()

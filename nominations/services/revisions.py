@@ -29,6 +29,7 @@ DETAILS = (
     "language",
     "translation_language",
     "translated_title",
+    "translation_by_machine",
     "residents_served",
     "participants",
 )
@@ -43,8 +44,16 @@ def row_fields(model: type[models.Model]) -> list[str]:
 def row_values(row: models.Model) -> dict[str, Any]:
     """What a row says, as JSON. What it points to is named by its number."""
     fields = (row._meta.get_field(name) for name in row_fields(type(row)))
-    values: dict[str, Any] = plain({field.name: field.value_from_object(row) for field in fields})
+    values: dict[str, Any] = plain({field.name: _as_stored(field, row) for field in fields})
     return values
+
+
+def _as_stored(field: Any, row: models.Model) -> Any:
+    """A field's value as the database gives it back: 12 in a field of two places is 12.00."""
+    value = field.value_from_object(row)
+    if isinstance(field, models.DecimalField) and value is not None:
+        return f"{value:.{field.decimal_places}f}"
+    return value
 
 
 def details_values(nomination: Nomination) -> dict[str, Any]:

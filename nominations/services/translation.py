@@ -7,6 +7,7 @@ from accounts.models import User
 from audit.services import record
 from nominations.models import Nomination
 from nominations.services.locking import lock_draft, refuse_closed_details
+from nominations.services.revisions import note_details
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def save_translation(
             "updated_at",
         ]
     )
+    note_details(nomination=locked, actor=actor)
     record(
         actor=actor,
         action="nomination.translation_saved",

@@ -30,28 +30,15 @@
     moveOn(field);
   });
 
-  // A button pressed while an autosave is on its way would send versions that this very save makes old: wait for it.
   let isSaving = false;
-  let pressed = null;
+  const held = window.laurelHold(form, () => isSaving);
   form.addEventListener("htmx:beforeRequest", () => {
     isSaving = true;
   });
   form.addEventListener("htmx:afterRequest", () => {
     isSaving = false;
-    const button = pressed;
-    pressed = null;
-    if (button) form.requestSubmit(button);
+    held.release();
   });
-  form.addEventListener(
-    "submit",
-    (event) => {
-      if (!isSaving) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      pressed = event.submitter;
-    },
-    { capture: true },
-  );
 
   const say = () => {
     state.textContent = form.dataset.notSaved;
