@@ -21,6 +21,7 @@ from awards.questions import kind_named
 from awards.questions.base import Stored
 from awards.questions.conditions import is_for, is_limited, shown_questions
 from nominations.categories import category_gap
+from nominations.company import marks_of
 from nominations.enums import SectionState
 from nominations.exceptions import Gap
 from nominations.guidance import example_record
@@ -115,6 +116,8 @@ class DraftSection:
     section: Section
     questions: list[Question] = field(default_factory=list)
     state: SectionState = SectionState.NOT_STARTED
+    mark: bool | None = None
+    """Whether the team says that it is completed; None if it said nothing."""
 
 
 @dataclass
@@ -247,19 +250,21 @@ class Draft:
         for question in self.shown():
             entry = grouped.setdefault(question.section_id, DraftSection(question.section))
             entry.questions.append(question)
+        marks = marks_of(self.nomination)
         for entry in grouped.values():
-            entry.state = self._state(entry.questions)
+            entry.mark = marks.get(entry.section.slug)
+            entry.state = self._state(entry.questions, is_marked=bool(entry.mark))
         return list(grouped.values())
 
-    def _state(self, questions: list[Question]) -> SectionState:
+    def _state(self, questions: list[Question], *, is_marked: bool) -> SectionState:
         given = [question for question in questions if not self._is_empty(question)]
         if any(self._faults(question) for question in given):
             return SectionState.PROBLEM
         needed = [question for question in questions if question.required]
+        if is_marked and all(question in given for question in needed):
+            return SectionState.COMPLETED
         if not given:
             return SectionState.NOT_STARTED if needed else SectionState.OPTIONAL
-        if all(question in given for question in needed):
-            return SectionState.COMPLETED
         return SectionState.IN_PROGRESS
 
     def gaps(self) -> list[Gap]:

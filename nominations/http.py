@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.http import person
+from nominations.company import with_company
 from nominations.models import Attachment, Nomination
 from nominations.models.nomination import ABOUT
 from nominations.rules import WRITERS
@@ -114,7 +115,7 @@ def _team_nomination(request: HttpRequest, public_id: str) -> Nomination:
         .with_facts()
         .select_related("agency", "form", "category")
     )
-    return get_object_or_404(found, public_id=public_id)
+    return get_object_or_404(with_company(found), public_id=public_id)
 
 
 def attachment_response(attachment: Attachment) -> FileResponse:

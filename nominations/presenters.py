@@ -1,14 +1,15 @@
 """Words and rows for the pages of a nomination."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from nominations.drafts import Draft
+from nominations.drafts import Draft, DraftSection
 from nominations.enums import NominationState, SectionState
 from nominations.exceptions import Gap
 from nominations.models import Nomination
@@ -28,37 +29,12 @@ SECTION_KINDS = {
     SectionState.OPTIONAL: "todo",
     SectionState.PROBLEM: "alert",
 }
-WHAT_NOW = {
-    NominationState.DRAFT: gettext_lazy(
-        "It is not submitted yet, and nobody but your team sees it."
-    ),
-    NominationState.SUBMITTED: gettext_lazy(
-        "It is submitted. The award's staff check that it can be judged, and then write to you."
-    ),
-    NominationState.RETURNED: gettext_lazy(
-        "It was returned to you for correction. Change what is asked for, and submit it again."
-    ),
-    NominationState.ACCEPTED: gettext_lazy(
-        "It meets the rules and is with the judges. You hear from us when the result is announced."
-    ),
-    NominationState.INELIGIBLE: gettext_lazy("It cannot take part, for the reason below."),
-    NominationState.WITHDRAWN: gettext_lazy(
-        "It was withdrawn and takes no further part. Nothing of it was deleted."
-    ),
-}
 
 
 def state_tag(nomination: Nomination) -> dict[str, str]:
     """Label and kind for `components/status_tag.html`."""
     state = NominationState(nomination.state)
     return {"label": str(state.label), "kind": STATE_KINDS[state]}
-
-
-def what_now(nomination: Nomination) -> str:
-    """How it stands, in one plain sentence or two."""
-    if nomination.state == NominationState.ACCEPTED and nomination.cycle.is_announced():
-        return _("The award is decided, and the result is announced.")
-    return str(WHAT_NOW[NominationState(nomination.state)])
 
 
 def time_left(deadline: datetime, now: datetime | None = None) -> str:
@@ -89,8 +65,12 @@ def events(nomination: Nomination) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["at"])
 
 
-def task_items(draft: Draft) -> list[dict[str, Any]]:
-    """Rows of `components/task_list.html`: the details, then each section."""
+def task_items(draft: Draft, here: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Rows of `components/task_list.html`: the details, then each section.
+
+    Args:
+        here: who else has a section open, in words, by its slug.
+    """
     nomination = draft.nomination
     details = {
         "label": _("About the programme"),
@@ -99,17 +79,39 @@ def task_items(draft: Draft) -> list[dict[str, Any]]:
         "status": SectionState.COMPLETED.label,
         "kind": SECTION_KINDS[SectionState.COMPLETED],
     }
-    return [details, *(_section_item(nomination, entry) for entry in draft.sections())]
+    words = here or {}
+    rows = (
+        _section_item(nomination, entry, words.get(entry.section.slug, ""))
+        for entry in draft.sections()
+    )
+    return [details, *rows]
 
 
-def _section_item(nomination: Nomination, entry: Any) -> dict[str, Any]:
+def _section_item(nomination: Nomination, entry: DraftSection, hint: str) -> dict[str, Any]:
     return {
         "label": entry.section.title,
         "url": reverse("nominations:section", args=[nomination.public_id, entry.section.slug]),
-        "hint": "",
+        "hint": hint,
         "status": entry.state.label,
         "kind": SECTION_KINDS[entry.state],
     }
+
+
+def section_titles(draft: Draft) -> dict[str, str]:
+    """Titles of the form's sections, by slug."""
+    return {question.section.slug: question.section.title for question in draft.questions}
+
+
+def unmarked_rows(draft: Draft) -> list[dict[str, str]]:
+    """Sections with answers that the team did not mark as completed, with their addresses."""
+    return [
+        {"text": row["label"], "url": row["url"]}
+        for row in (_section_item(draft.nomination, entry, "") for entry in _unmarked(draft))
+    ]
+
+
+def _unmarked(draft: Draft) -> list[DraftSection]:
+    return [entry for entry in draft.sections() if entry.state == SectionState.IN_PROGRESS]
 
 
 def progress(items: list[dict[str, Any]]) -> dict[str, Any]:

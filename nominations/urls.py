@@ -4,7 +4,9 @@ from django.urls import include, path
 
 from nominations import endorse_urls
 from nominations.views.nominee import (
+    autosave,
     files,
+    history,
     overview,
     partners,
     pdf,
@@ -31,6 +33,10 @@ _DRAFT = [
         name="partner_remove",
     ),
     path("<slug:public_id>/sections/<slug:slug>/", section.section, name="section"),
+    path("<slug:public_id>/sections/<slug:slug>/autosave/", autosave.autosave, name="autosave"),
+    path("<slug:public_id>/here/", autosave.here, name="here"),
+    path("<slug:public_id>/history/", history.history, name="history"),
+    path("<slug:public_id>/history/<int:pk>/", history.revision, name="revision"),
     path("<slug:public_id>/measures/add/<slug:question>/", rows.measure_add, name="measure_add"),
     path("<slug:public_id>/measures/<int:pk>/", rows.measure_edit, name="measure_edit"),
     path("<slug:public_id>/measures/<int:pk>/remove/", rows.measure_remove, name="measure_remove"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import person
 from awards.presenters.cycles import standing as cycle_standing
 from nominations import presenters, standing
+from nominations.company import others, words_by_section, words_of_all
 from nominations.drafts import Draft
 from nominations.http import can_write, for_team
 from nominations.models import Nomination
@@ -61,7 +62,8 @@ def detail(request: HttpRequest, nomination: Nomination) -> HttpResponse:
 
 
 def _task_list(request: HttpRequest, nomination: Nomination) -> HttpResponse:
-    items = presenters.task_items(Draft.load(nomination))
+    draft, there = Draft.load(nomination), others(nomination, person(request))
+    items = presenters.task_items(draft, words_by_section(there))
     items = standing.only_asked(nomination, items)
     deadline = nomination.deadline()
     writes = can_write(nomination)
@@ -73,6 +75,7 @@ def _task_list(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             "tag": presenters.state_tag(nomination),
             "what_now": standing.what_now(nomination),
             "facts": standing.facts(nomination, writes=writes),
+            "here": words_of_all(there, presenters.section_titles(draft)),
             "items": items if writes else [{**item, "url": ""} for item in items],
             "progress": presenters.progress(items),
             "deadline": deadline,

@@ -17,14 +17,18 @@ from accounts.views.kept import kept_words
 from awards.enums import QuestionKind
 from awards.models import Section
 from awards.questions import kind_named
+from nominations.company import others, words_here
 from nominations.drafts import Draft
 from nominations.files import ACCEPTED_WORDS
-from nominations.forms.section import SectionForm, file_name
+from nominations.forms.section import SectionForm, file_name, resolve_name
 from nominations.guidance import guidance
 from nominations.http import for_open_drafts
 from nominations.models import Nomination
 from nominations.services.answers import Saved, save_section
 from nominations.services.attachments import attach_file
+from nominations.services.marks import mark_section
+from nominations.services.presence import note_presence
+from nominations.views.nominee.conflicts import add_compared, note_what_is_seen
 from nominations.views.nominee.section_parts import parts_context
 
 EDITORS = {
@@ -73,14 +77,23 @@ def _save(request: HttpRequest, draft: Draft, here: Section) -> HttpResponse:
     nomination = draft.nomination
     form = SectionForm(draft=draft, section=here.slug, data=request.POST.copy())
     form.is_valid()
+    note_presence(nomination=nomination, user=person(request), section=here.slug)
     try:
         saved = save_section(nomination=nomination, actor=person(request), typed=form.typed())
+        if form.mark is not None:
+            mark_section(
+                nomination=nomination,
+                actor=person(request),
+                section=here.slug,
+                completed=form.mark,
+            )
     except Refused as refusal:
         return _page(request, draft, here, form, refusal=str(refusal))
     _attach(request, nomination, form)
     draft = Draft.load(nomination)
+    add_compared(saved, form, draft)
     if form.errors or saved.conflicts:
-        _note_what_is_seen(form, draft, saved)
+        note_what_is_seen(form, draft, saved)
         form.draft = draft
         return _page(request, draft, here, form, saved=saved)
     _warn_of_long_texts(request, draft, here)
@@ -106,13 +119,6 @@ def _attach(request: HttpRequest, nomination: Nomination, form: SectionForm) -> 
                 messages.success(request, _("The file is attached."))
 
 
-def _note_what_is_seen(form: SectionForm, draft: Draft, saved: Saved) -> None:
-    """The page that comes back knows what was saved, and what the others had written."""
-    for slug in (*saved.saved, *saved.conflicts):
-        answer = draft.answers[slug]
-        form.has_seen(slug, answer.version, answer.value)
-
-
 def _warn_of_long_texts(request: HttpRequest, draft: Draft, here: Section) -> None:
     for question in draft.shown():
         if question.section_id != here.pk or kind_named(question.kind).has_rows:
@@ -129,7 +135,8 @@ def _warn_of_long_texts(request: HttpRequest, draft: Draft, here: Section) -> No
 def _destination(data: QueryDict, draft: Draft, here: Section) -> str:
     """Where to go after saving: what the pressed button says, by default the next section."""
     public_id = draft.nomination.public_id
-    go, _colon, target = data.get("go", "").partition(":")
+    settled = any(name.startswith(resolve_name("")) for name in data)
+    go, _colon, target = data.get("go", "stay" if settled else "").partition(":")
     if go in EDITORS:
         args = [target] if go == "file-remove" else [part for part in (public_id, target) if part]
         # A button's value is the page's own; whatever else comes here leads to the next section.
@@ -174,6 +181,8 @@ def _page(
             "parts": parts_context(draft, form, saved or Saved()),
             "criteria": guidance(part.question for part in parts),
             "waits_for_category": draft.waits_for_category,
+            "here_url": reverse("nominations:here", args=[nomination.public_id]),
+            "here": words_here(others(nomination, person(request)), here.slug),
             "refusals": [refusal] if refusal else [],
             "conflicts": (saved or Saved()).conflicts,
             "saved_some": bool(saved and saved.saved),

@@ -15,15 +15,18 @@ from nominations.forms.section import (
     SectionForm,
     file_name,
     question_label,
-    resolve_name,
 )
 from nominations.models import OutcomeMeasure
 from nominations.services.answers import Conflict, Saved
+from nominations.views.nominee.conflicts import shown_conflict
 
 
-def parts_context(draft: Draft, form: SectionForm, saved: Saved) -> list[dict[str, Any]]:
+def parts_context(
+    draft: Draft, form: SectionForm, saved: Saved | None = None
+) -> list[dict[str, Any]]:
     """One entry for each question of the section, in order."""
-    return [_part(draft, form, part, saved.conflicts.get(part.slug)) for part in form.parts]
+    conflicts = saved.conflicts if saved else {}
+    return [_part(draft, form, part, conflicts.get(part.slug)) for part in form.parts]
 
 
 def _part(
@@ -32,6 +35,7 @@ def _part(
     question = part.question
     return {
         "question": question,
+        "slug": part.slug,
         "label": question_label(question),
         "bound": part.bound,
         "seen": part.seen,
@@ -39,23 +43,10 @@ def _part(
         "show_when": part.show_when,
         "may_be_public": question.publishable and question.slug in draft.files,
         "withheld": part.slug in draft.withheld,
-        "conflict": _conflict(part, conflict) if conflict else None,
+        "conflict": shown_conflict(part, conflict, form) if conflict else None,
         **_rows(draft, part),
         "editor": part.question.kind if part.kind.has_rows else "",
         "errors": form.errors.get(file_name(part.slug), []),
-    }
-
-
-def _conflict(part: QuestionPart, conflict: Conflict) -> dict[str, Any]:
-    """The other's answer, to be read beside the field that still holds one's own."""
-    theirs, kind = conflict.theirs, part.kind
-    fits = theirs.value is not None and kind.fits(theirs.value)
-    return {
-        "who": theirs.updated_by.get_full_name(),
-        "at": theirs.updated_at,
-        "template": kind.template,
-        "shown": kind.show(kind.freeze(part.question, theirs.value)) if fits else None,
-        "resolve": resolve_name(part.slug),
     }
 
 

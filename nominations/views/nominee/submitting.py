@@ -46,6 +46,7 @@ def check(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             "nomination": nomination,
             "reading": read_document(build_document(draft), attachment_url=file_url),
             "gaps": presenters.gap_rows(nomination, gaps),
+            "unmarked": presenters.unmarked_rows(draft),
             "deadline": deadline,
             "is_late": timezone.now() > deadline,
             "can_write": can_write(nomination),

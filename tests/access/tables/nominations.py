@@ -65,6 +65,19 @@ TABLE: Table = {
     "nominations:section after submitting": Row(
         only(TEAM, status=302), post=only(WRITERS), at=_section(_of_submitted)
     ),
+    # Nothing is asked for, so that nothing is saved: 422. To others the draft is not there.
+    "nominations:autosave": Row(post=only(WRITERS, status=422), at=_section(_of_draft)),
+    "nominations:here": Row(only(TEAM), post=only(TEAM), at=_of_draft()),
+    "nominations:history": Row(only(TEAM), at=_of_draft()),
+    # Viewers look; what writers send without having looked restores nothing and leads back.
+    "nominations:revision": Row(
+        only(TEAM),
+        post=only(WRITERS, status=302),
+        at=lambda scene: {
+            "public_id": scene.nominating.draft.public_id,
+            "pk": scene.nominating.draft.revisions.earliest("pk").pk,
+        },
+    ),
     "nominations:measure_add": _page_of_draft(_of_draft(question="measures")),
     "nominations:measure_edit": _page_of_draft(_row_of_draft("measure")),
     "nominations:measure_remove": _page_of_draft(_row_of_draft("measure"), posted=302),
