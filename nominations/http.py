@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.http import person
 from nominations.company import with_company
+from nominations.looking import with_scan
 from nominations.models import Attachment, Nomination
 from nominations.models.nomination import ABOUT
 from nominations.rules import WRITERS
@@ -115,7 +116,7 @@ def _team_nomination(request: HttpRequest, public_id: str) -> Nomination:
         .with_facts()
         .select_related("agency", "form", "category")
     )
-    return get_object_or_404(with_company(found), public_id=public_id)
+    return get_object_or_404(with_scan(with_company(found)), public_id=public_id)
 
 
 def attachment_response(attachment: Attachment) -> FileResponse:

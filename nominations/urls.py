@@ -7,6 +7,7 @@ from nominations.views.nominee import (
     autosave,
     files,
     history,
+    looking,
     overview,
     partners,
     pdf,
@@ -79,6 +80,7 @@ _DRAFT = [
 
 _SUBMITTING = [
     path("<slug:public_id>/check/", submitting.check, name="check"),
+    path("<slug:public_id>/look-through/", looking.looking, name="looking"),
     path("<slug:public_id>/check/pdf/", pdf.draft_pdf, name="draft_pdf"),
     path("<slug:public_id>/submit/", submitting.submit, name="submit"),
     path("<slug:public_id>/receipt/", submitting.receipt, name="receipt"),

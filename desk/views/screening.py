@@ -19,6 +19,7 @@ from nominations.enums import NominationState
 from nominations.http import attachment_response
 from nominations.models import Attachment, Nomination
 from nominations.reading import read_document
+from nominations.scan_kept import kept_scan
 from nominations.services import extensions
 from nominations.services import screening as verbs
 
@@ -88,6 +89,7 @@ def screen(request: HttpRequest, public_id: str) -> HttpResponse:
                 "desk:attachment", args=[nomination.public_id, file_id]
             ),
         ),
+        "scan": submission and kept_scan(submission),
         "screenings": list(nomination.screenings.select_related("made_by")),
         "decidable": nomination.state == NominationState.SUBMITTED,
         "can_print": printing.available(),

@@ -161,10 +161,19 @@ class PartnerForm(forms.Form):
 class DeclarationForm(forms.Form):
     """What somebody confirms when submitting."""
 
+    places_open = 0
     agreed = forms.BooleanField(
         label=_("I confirm this for the agency"),
         error_messages={"required": _("Confirm the declaration to submit the nomination.")},
     )
+
+    def ask_to_look(self, places: int) -> None:
+        """Ask also whether the person looked at so many places that have no reason; none: no."""
+        self.places_open = places
+        if places:
+            self.fields["looked_through"] = forms.BooleanField(
+                label=_("I have looked at these places, and they stay"), required=False
+            )
 
 
 class WithdrawForm(forms.Form):

@@ -1,8 +1,12 @@
 """Saying why a found place stays, and keeping what was found in a submission."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.exceptions import Refused
 from accounts.models import User
@@ -25,6 +29,22 @@ class ReasonChanged(Refused):
             % {"who": who or _("Somebody")}
         )
         self.present = present
+
+
+class PlacesOpen(Refused):
+    """Found places have no reason, and the person did not say that they looked at them."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "One place that was found has no reason. Look at it, and mend it, say why it "
+                "stays, or tick that you have looked.",
+                "%(count)d places that were found have no reason. Look at them, and mend them, "
+                "say why they stay, or tick that you have looked.",
+                count,
+            )
+            % {"count": count}
+        )
 
 
 @transaction.atomic
@@ -63,21 +83,27 @@ def explain_finding(
     return given
 
 
-def keep_scan(*, submission: Submission, nomination: Nomination, looked_through: bool) -> None:
-    """Keep the findings in a submission with their reasons, for the award's staff.
+def places_in(nomination: Nomination, document: Mapping[str, Any]) -> list[Look]:
+    """What is found in a document that is about to be frozen.
 
     Files that were not read by now are left out: a submission waits for nothing. Whatever goes
-    wrong here is logged, and the submission stands.
+    wrong here is logged, and the submission goes on without.
     """
     try:
         # A savepoint: a query that fails must not take the submission with it.
         with transaction.atomic():
-            document = submission.document
-            looks = look_through(nomination, document, kept_words(document))
-            findings = [_kept(look, looked_through=looked_through) for look in looks]
-            SubmissionScan.objects.create(submission=submission, findings=findings)
+            return look_through(nomination, document, kept_words(document))
     except Exception:
-        log.exception("scan_not_kept", submission=submission.pk)
+        log.exception("scan_failed", nomination=nomination.pk)
+        return []
+
+
+def keep_scan(*, submission: Submission, places: Sequence[Look], looked_through: bool) -> None:
+    """Keep with a submission what was found in it and why it stayed, for the award's staff."""
+    SubmissionScan.objects.create(
+        submission=submission,
+        findings=[_kept(look, looked_through=looked_through) for look in places],
+    )
 
 
 def _kept(look: Look, *, looked_through: bool) -> dict[str, object]:

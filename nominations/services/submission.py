@@ -15,12 +15,16 @@ from nominations.drafts import Draft
 from nominations.enums import NominationState
 from nominations.exceptions import DeadlinePassed, MissingAnswers, WrongState
 from nominations.letters import tell_team
+from nominations.looking import still_open
 from nominations.models import Nomination, ReferenceCounter, Submission
 from nominations.rules import types_in
 from nominations.services.locking import lock_for_writer
+from nominations.services.scanning import PlacesOpen, keep_scan, places_in
 
 
-def submit_nomination(*, nomination: Nomination, actor: User) -> Submission:
+def submit_nomination(
+    *, nomination: Nomination, actor: User, looked_through: bool = True
+) -> Submission:
     """Freeze the draft as the nomination's next version, and tell the team.
 
     The time of the submission is the database's, at the beginning of this transaction, before any
@@ -30,8 +34,11 @@ def submit_nomination(*, nomination: Nomination, actor: User) -> Submission:
     What staff typed in is held to the deadline by when it reached them, the first time that they
     submit it; the submission's own time is the true one all the same.
 
+    `looked_through` says that the person looked at the places that the scanner found.
+
     Raises:
         NotAllowed: the person may not submit for the agency.
+        PlacesOpen: places that were found have no reason, and nobody looked at them.
         WrongState: it is withdrawn or decided.
         DeadlinePassed: it arrived too late; the draft is kept as it is.
         MissingAnswers: with every gap, in the order of the form.
@@ -43,11 +50,15 @@ def submit_nomination(*, nomination: Nomination, actor: User) -> Submission:
         if locked.state == NominationState.SUBMITTED and not locked.is_reopened:
             return locked.submissions.latest("version")
         _refuse_unfit(locked, _time_that_counts(locked, actor, arrived))
-        return freeze_submission(nomination=locked, actor=actor, at=arrived)
+        return freeze_submission(
+            nomination=locked, actor=actor, at=arrived, looked_through=looked_through
+        )
 
 
 @transaction.atomic
-def freeze_submission(*, nomination: Nomination, actor: User, at: datetime) -> Submission:
+def freeze_submission(
+    *, nomination: Nomination, actor: User, at: datetime, looked_through: bool = True
+) -> Submission:
     """Freeze the draft as a submission of the given time, without asking whether it may be.
 
     The last step of `submit_nomination`. By itself it is for records of the past, such as those of
@@ -55,10 +66,14 @@ def freeze_submission(*, nomination: Nomination, actor: User, at: datetime) -> S
     """
     locked = lock_for_writer(nomination, actor)
     locked.category = settled_category(locked.cycle, locked.agency, locked.category)
+    # All that takes long comes before the counter of references, which everybody waits for.
+    drafted = build_document(Draft.load(locked), at=at)
+    places = places_in(locked, drafted)
+    if not looked_through and (left := still_open(places)):
+        raise PlacesOpen(left)
     locked.reference = locked.reference or _next_reference(locked)
     version = (locked.submissions.aggregate(last=Max("version"))["last"] or 0) + 1
-    draft = Draft.load(locked)
-    document = plain(build_document(draft, reference=locked.reference, version=version, at=at))
+    document = plain(drafted | {"reference": locked.reference, "version": version})
     submission = Submission.objects.create(
         nomination=locked,
         version=version,
@@ -67,6 +82,7 @@ def freeze_submission(*, nomination: Nomination, actor: User, at: datetime) -> S
         submitted_at=at,
         submitted_by=actor,
     )
+    keep_scan(submission=submission, places=places, looked_through=looked_through)
     _close_draft(locked, at)
     _tell(locked, submission, actor)
     return submission

@@ -16,10 +16,13 @@ from nominations import presenters
 from nominations.documents import build_document
 from nominations.drafts import Draft
 from nominations.exceptions import DeadlinePassed, MissingAnswers
+from nominations.file_texts import read_words
 from nominations.forms.about import DeclarationForm, WithdrawForm
 from nominations.http import can_write, for_team, for_writers
+from nominations.looking import look_through, still_open
 from nominations.models import Nomination, Submission
 from nominations.reading import read_document
+from nominations.services.scanning import PlacesOpen
 from nominations.services.submission import submit_nomination
 from nominations.services.withdrawal import can_be_withdrawn, withdraw_nomination
 from nominations.standing import draft_is_open
@@ -38,13 +41,17 @@ def check(request: HttpRequest, nomination: Nomination) -> HttpResponse:
         return redirect(nomination)
     draft = Draft.load(nomination)
     gaps = draft.gaps()
+    document = build_document(draft)
+    places = look_through(nomination, document, read_words(document))
     deadline = nomination.deadline()
     return render(
         request,
         "nominations/check.html",
         {
             "nomination": nomination,
-            "reading": read_document(build_document(draft), attachment_url=file_url),
+            "reading": read_document(document, attachment_url=file_url),
+            "places": places,
+            "places_open": still_open(places),
             "gaps": presenters.gap_rows(nomination, gaps),
             "unmarked": presenters.unmarked_rows(draft),
             "deadline": deadline,
@@ -71,7 +78,13 @@ def submit(request: HttpRequest, nomination: Nomination) -> HttpResponse:
 
 def _submit(request: HttpRequest, nomination: Nomination, form: DeclarationForm) -> HttpResponse:
     try:
-        submit_nomination(nomination=nomination, actor=person(request))
+        submit_nomination(
+            nomination=nomination,
+            actor=person(request),
+            looked_through="looked_through" in request.POST,
+        )
+    except PlacesOpen as found:
+        return _submit_page(request, nomination, form, not_looked=str(found))
     except DeadlinePassed as late:
         context = {"nomination": nomination, "late": late}
         return render(request, "nominations/too_late.html", context, status=409)
@@ -90,7 +103,12 @@ def _submit_page(
     form: DeclarationForm,
     gaps: list[dict[str, str]] | None = None,
     problem: str = "",
+    not_looked: str = "",
 ) -> HttpResponse:
+    document = build_document(Draft.load(nomination))
+    form.ask_to_look(still_open(look_through(nomination, document, read_words(document))))
+    if not_looked and "looked_through" in form.fields:
+        form.add_error("looked_through", not_looked)
     context = {
         "nomination": nomination,
         "form": form,

@@ -95,6 +95,9 @@ TABLE: Table = {
     "nominations:check": Row(only(TEAM), at=_of_draft()),
     "nominations:check after submitting": Row(only(TEAM, status=302), at=_of_submitted()),
     "nominations:submit": _page_of_draft(_of_draft()),
+    # Viewers look too. What is sent names no place here, and is shown again.
+    "nominations:looking": Row(only(TEAM), post=only(WRITERS), at=_of_draft()),
+    "nominations:looking after submitting": Row(only(TEAM, status=302), at=_of_submitted()),
     "nominations:receipt": Row(only(TEAM), at=_of_submitted()),
     "nominations:receipt of a draft": Row(only(), at=_of_draft()),
     "nominations:submission": Row(only(TEAM), at=_of_submitted(version=1)),
