@@ -190,7 +190,7 @@ class QuestionForm(_LimitedForm[Question]):
 
 
 def _choices_before(form: Form, question: Question) -> list[Question]:
-    """Questions that offer choices and come before this one; a new one is the last of its section."""
+    """Questions with choices that come before this one; a new one is the last of its section."""
     at = question.section.position, question.section_id
     found: list[Question] = []
     for row in _in_order(form):

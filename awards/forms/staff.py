@@ -199,7 +199,7 @@ class CriterionForm(forms.ModelForm[Criterion]):
             winner.empty_label = _("None")
 
     def _records(self) -> models.QuerySet[Winner]:
-        """What the archive shows, and the record chosen already, should it be withheld meanwhile."""
+        """What the archive shows, and the record chosen before, even if it is withheld now."""
         published = models.Q(pk__in=Winner.objects.published().values("pk"))
         chosen = models.Q(pk=self.instance.example_winner_id)
         return Winner.objects.filter(published | chosen).order_by("-year", "agency_name")

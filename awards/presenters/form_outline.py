@@ -5,14 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from awards.models import Form, Question, Section
+from awards.models import Category, Question, Section
 from awards.questions.conditions import awaited_labels
 
 
-def outline(form: Form) -> list[dict[str, Any]]:
-    """Each section with its questions and what is said of each; three queries for any form."""
-    sections = list(form.sections.prefetch_related("questions__criterion"))
-    names = {row.slug: row.name for row in form.cycle.categories.all()}
+def outline(sections: Sequence[Section], categories: Sequence[Category]) -> list[dict[str, Any]]:
+    """Each section with its questions and what is said of each.
+
+    The sections are loaded with their questions and these with their criteria.
+    """
+    names = {row.slug: row.name for row in categories}
     questions = {row.slug: row for section in sections for row in section.questions.all()}
     return [
         {

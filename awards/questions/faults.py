@@ -14,6 +14,11 @@ from awards.questions.conditions import BETWEEN, is_for
 def form_faults(form: Form) -> list[str]:
     """Every fault in words, in the order of the form."""
     sections = list(form.sections.prefetch_related("questions"))
+    return faults_of(sections, list(form.cycle.categories.all()))
+
+
+def faults_of(sections: list[Section], categories: list[Category]) -> list[str]:
+    """As `form_faults`, of sections that are loaded with their questions."""
     questions = [question for section in sections for question in section.questions.all()]
     if not questions:
         return [_("The form has no questions yet.")]
@@ -28,7 +33,7 @@ def form_faults(form: Form) -> list[str]:
     for question in questions:
         faults += _options(question) + _condition(question, earlier)
         earlier[question.slug] = question
-    return faults + _categories(list(form.cycle.categories.all()), sections, earlier)
+    return faults + _categories(categories, sections, earlier)
 
 
 def _repeated(questions: list[Question]) -> list[str]:

@@ -1,6 +1,6 @@
 """The question kind of partners: the co-agencies and other bodies that took part.
 
-Its stored shape is the nomination's list of partners, as rows of name, part, sector and involvement.
+Its stored shape is the nomination's list of partners: rows of name, part, sector and involvement.
 They belong to the nomination as a whole, since every partner is checked for conflicts of interest;
 so a form asks for them once.
 """

@@ -1,9 +1,10 @@
 """What of a winning nomination becomes public: a snapshot of publishable answers and figures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ def winner_fields(nomination: Nomination, submission: Submission, citation: str)
         programme=document["title"],
         category_name=(document["category"] or {}).get("name", ""),
         one_line=_one_line(citation, texts),
-        story=_story(texts),
+        story=_story(texts, list(_lists(document))),
         started=_started(document),
         low_cost=_cost(document),
         measures=[published_measure(row, others=len(rows) - 1) for row in rows],
@@ -63,16 +64,47 @@ def _texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield question["label"], question["value"].strip()
 
 
+def _lists(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Published milestones and partners as Markdown lists, with their questions."""
+    for question in _publishable(document):
+        if question["kind"] == QuestionKind.MILESTONES:
+            yield question["label"], _list(map(_milestone, question["value"]))
+        elif question["kind"] == QuestionKind.PARTNERS:
+            yield question["label"], _list(map(_partner, question["value"]))
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {' '.join(line.split())}" for line in lines)
+
+
+def _milestone(row: Mapping[str, Any]) -> str:
+    """The day or days, what happened, how it came out, and the note."""
+    days = [date_format(date.fromisoformat(day), "j F Y") for day in _days(row)]
+    when = " – ".join(days)
+    line = f"{when}: {row['what']}" if when else row["what"]
+    if row["reached_label"]:
+        line += f" ({row['reached_label']})"
+    return f"{line}. {row['note']}" if row["note"] else line
+
+
+def _days(row: Mapping[str, Any]) -> list[str]:
+    return [day for day in (row["start"], row["end"]) if day]
+
+
+def _partner(row: Mapping[str, str]) -> str:
+    return f"{row['name']}: {row['part']}" if row["part"] else row["name"]
+
+
 def _one_line(citation: str, texts: list[tuple[str, str]]) -> str:
     line = citation.strip() or (texts[0][1] if texts else "")
     return Truncator(" ".join(line.split())).chars(LONGEST_LINE)
 
 
-def _story(texts: list[tuple[str, str]]) -> str:
-    """Markdown: the first text as it is, each further one under its question."""
+def _story(texts: list[tuple[str, str]], lists: list[tuple[str, str]]) -> str:
+    """Markdown: the first text as it is, each further one and each list under its question."""
     if not texts:
-        return _("The nomination's text is not published.")
-    (_label, first), *rest = texts
+        texts = [("", _("The nomination's text is not published."))]
+    (_label, first), *rest = [*texts, *lists]
     return "\n\n".join([first, *(f"## {label}\n\n{text}" for label, text in rest)])
 
 

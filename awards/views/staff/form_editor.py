@@ -15,7 +15,7 @@ from accounts.http import person, staff_only
 from awards.forms.form_editor import QuestionForm, SectionForm
 from awards.models import Cycle, Form, Question, Section
 from awards.presenters.form_outline import dependants, outline
-from awards.questions.faults import form_faults
+from awards.questions.faults import faults_of, form_faults
 from awards.services import defaults, publishing
 from awards.services import form_editor as verbs
 from awards.views.staff.common import form_page, managed_cycle
@@ -31,13 +31,15 @@ def _latest_form(cycle: Cycle) -> Form:
 @require_safe
 def form_detail(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = managed_cycle(request, pk)
-    form = cycle.forms.select_related("cycle").order_by("-version").first()
+    form = cycle.forms.order_by("-version").first()
     is_open = form is not None and form.published_at is None
+    sections = list(form.sections.prefetch_related("questions__criterion")) if form else []
+    categories = list(cycle.categories.all())
     context = {
         "cycle": cycle,
         "nomination_form": form,
-        "outline": outline(form) if form else [],
-        "faults": form_faults(form) if form and is_open else [],
+        "outline": outline(sections, categories),
+        "faults": faults_of(sections, categories) if is_open else [],
     }
     return render(request, "awards/staff/form_detail.html", context)
 
@@ -49,8 +51,9 @@ def form_act(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = managed_cycle(request, pk)
     try:
         if request.POST.get("act") == "publish":
-            publishing.publish_form(form=_latest_form(cycle), actor=person(request))
-            messages.success(request, _("The form is published. Nominees see this version."))
+            told = publishing.publish_version(form=_latest_form(cycle), actor=person(request))
+            published = _("The form is published. Nominees see this version.")
+            messages.success(request, " ".join([published, *told]))
         elif request.POST.get("act") == "new-version":
             publishing.new_form_version(form=_latest_form(cycle), actor=person(request))
             messages.success(request, _("A new version is begun. Nominees still see the last one."))

@@ -78,6 +78,7 @@ def _task_list(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             "here": words_of_all(there, presenters.section_titles(draft)),
             "items": items if writes else [{**item, "url": ""} for item in items],
             "progress": presenters.progress(items),
+            "waits_for_category": draft.waits_for_category,
             "deadline": deadline,
             "left": presenters.time_left(deadline),
             "shows_clock": abs(deadline - timezone.now()) < LAST_DAY,
