@@ -15,6 +15,7 @@ from accounts.exceptions import Refused
 from accounts.http import person, staff_only
 from awards.views.staff.common import managed_cycle
 from desk.forms.screening import NominationExtensionForm, ScreeningForm
+from nominations.endorsing import staff_rows
 from nominations.enums import NominationState
 from nominations.http import attachment_response
 from nominations.models import Attachment, Nomination
@@ -91,6 +92,7 @@ def screen(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         "scan": submission and kept_scan(submission),
         "screenings": list(nomination.screenings.select_related("made_by")),
+        "endorsements": staff_rows(nomination),
         "decidable": nomination.state == NominationState.SUBMITTED,
         "can_print": printing.available(),
     }

@@ -141,7 +141,7 @@ class TestQueries:
         assignment = world.assignment(1, 0)
         world.draft(assignment, 3)
         client.force_login(world.judges[1].user)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(assignment.get_absolute_url())
 
     @pytest.mark.parametrize("entries", [1, 3])
@@ -150,7 +150,7 @@ class TestQueries:
         assignment = world.assignment(1, 0)
         world.seal(assignment, 3)
         client.force_login(world.judges[1].user)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(assignment.get_absolute_url())
 
 

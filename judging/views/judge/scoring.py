@@ -33,6 +33,7 @@ from judging.services.sealing import (
     seal_scorecard,
 )
 from judging.views.common import attempt, posted
+from nominations.endorsing import standing_rows
 from nominations.reading import Reading, ReadQuestion, read_document
 
 
@@ -255,6 +256,7 @@ def _common(request: HttpRequest, desk: Desk) -> dict[str, Any]:
                 "judging:attachment", args=[assignment.public_id, file]
             ),
         ),
+        "endorsements": standing_rows(assignment.nomination, blind=assignment.round.cycle.is_blind),
         "place": place + 1,
         "count": len(order),
         "previous_id": order[place - 1] if place else "",

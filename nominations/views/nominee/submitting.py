@@ -15,6 +15,7 @@ from accounts.views.kept import kept_words
 from nominations import presenters
 from nominations.documents import build_document
 from nominations.drafts import Draft
+from nominations.endorsing import standing_rows
 from nominations.exceptions import DeadlinePassed, MissingAnswers
 from nominations.file_texts import read_words
 from nominations.forms.about import DeclarationForm, WithdrawForm
@@ -146,6 +147,7 @@ def submission(request: HttpRequest, nomination: Nomination, version: int) -> Ht
         "nomination": nomination,
         "submission": frozen,
         "reading": reading,
+        "endorsements": standing_rows(nomination),
         "can_print": printing.available(),
     }
     return render(request, "nominations/submission.html", context)

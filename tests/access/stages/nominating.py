@@ -23,6 +23,7 @@ from nominations.models import (
     Attachment,
     CommunityMeasure,
     CostItem,
+    Endorsement,
     Milestone,
     Nomination,
     OutcomeMeasure,
@@ -31,6 +32,7 @@ from nominations.models import (
 )
 from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file
+from nominations.services.endorsing import ask_for_endorsement
 from nominations.services.evidence import save_community, save_cost, save_measure
 from nominations.services.milestones import save_milestone
 from nominations.services.partners import save_partner
@@ -57,6 +59,7 @@ class NominatingStage:
     community: CommunityMeasure
     partner: Partner
     milestone: Milestone
+    endorsement: Endorsement
     file: Attachment
     submitted: Nomination
     submission: Submission
@@ -100,6 +103,7 @@ def build_nominating(people: People, award: Award, *, year: int) -> NominatingSt
         milestone=save_milestone(
             nomination=draft, actor=owner, question="timeline", values={"what": "It began"}
         ),
+        endorsement=_asked(draft, owner),
         file=_attach(draft, owner),
         submitted=submitted,
         submission=submission,
@@ -160,6 +164,12 @@ def _cost(draft: Nomination, owner: User) -> CostItem:
 def _community(draft: Nomination, owner: User) -> CommunityMeasure:
     values = {"kind": "survey", "what": "Do you feel safe in the square?"}
     return save_community(nomination=draft, actor=owner, question="trust-surveys", values=values)
+
+
+def _asked(draft: Nomination, owner: User) -> Endorsement:
+    return ask_for_endorsement(
+        nomination=draft, actor=owner, kind="chief", name="Carla Chief", email="chief@example.org"
+    )
 
 
 def _attach(nomination: Nomination, owner: User) -> Attachment:
