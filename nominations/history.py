@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -178,7 +179,7 @@ class Historian:
     def _field_label(self, model: type[models.Model], name: str) -> str:
         try:
             return capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-        except models.FieldDoesNotExist:
+        except FieldDoesNotExist:
             return name
 
     def _say(self, model: type[models.Model], name: str, value: Any) -> str:
@@ -212,7 +213,7 @@ _NOTHING: tuple[Any, ...] = (None, "", [])
 def _choices(model: type[models.Model], name: str) -> Mapping[Any, Any]:
     try:
         return dict(getattr(model._meta.get_field(name), "flatchoices", ()))
-    except models.FieldDoesNotExist:
+    except FieldDoesNotExist:
         return {}
 
 

@@ -89,7 +89,7 @@ def restore(*, revision: Revision, actor: User, seen: str) -> None:
     if revision.subject == RevisionSubject.ANSWER:
         _restore_answer(locked, revision, actor)
     elif revision.subject == RevisionSubject.DETAILS:
-        _restore_details(locked, revision.value, actor)
+        _restore_details(locked, revision.value or {}, actor)
     else:
         _restore_row(locked, revision, actor)
 

@@ -86,9 +86,11 @@ class TestSteps:
             (measure.pk, False),
             (measure.pk, True),
         ]
-        assert kept[0].value["before_start"] == "2022-01-01"
+        first: Any = kept[0].value
+        assert first["before_start"] == "2022-01-01"
         details = nomination.revisions.get(subject=RevisionSubject.DETAILS)
-        assert details.value["title"] == "Bicycle watch"
+        about: Any = details.value
+        assert about["title"] == "Bicycle watch"
 
 
 class TestRestoring:

@@ -41,9 +41,9 @@ def note_what_is_seen(form: SectionForm, draft: Draft, saved: Saved) -> None:
         answer = draft.answers[slug]
         form.has_seen(slug, answer.version, answer.value)
     for part in form.parts:
-        answer = draft.answers.get(part.slug)
-        if form.choice(part.slug) == Choice.BOTH and answer is not None:
-            form.has_seen(part.slug, answer.version, _fitting(part, answer.value))
+        theirs = draft.answers.get(part.slug)
+        if form.choice(part.slug) == Choice.BOTH and theirs is not None:
+            form.has_seen(part.slug, theirs.version, _fitting(part, theirs.value))
 
 
 def add_compared(saved: Saved, form: SectionForm, draft: Draft) -> None:
