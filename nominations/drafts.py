@@ -102,6 +102,7 @@ def _files_of(nomination: Nomination) -> ArraySubquery:
     values = JSONObject(
         public_id="public_id",
         name="original_name",
+        caption="caption",
         content_type="content_type",
         size="size",
         sha256="sha256",

@@ -6,6 +6,7 @@ staff who screen it, and for judges beside the rubric.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -76,6 +77,10 @@ class Reading:
     translated: Language | None = field(default=None, kw_only=True)
     """Into what the team translated, where it did."""
     is_by_machine: bool = field(default=False, kw_only=True)
+    arrived_at: datetime | None = field(default=None, kw_only=True)
+    """Of one that the award's staff typed in: when it reached them."""
+    zone: str = field(default="UTC", kw_only=True)
+    """The cycle's."""
 
     def by_criterion(self) -> list[CriterionGroup]:
         """The same questions grouped by criterion, in the order in which the form meets them.
@@ -114,8 +119,15 @@ def read_document(
         ],
         demonstration_note="" if blind else document["demonstration_note"],
         language=document["language"],
+        arrived_at=_arrived_at(document),
+        zone=document["cycle"]["zone"],
         **_translation(document),
     )
+
+
+def _arrived_at(document: Mapping[str, Any]) -> datetime | None:
+    typed_in = document.get("typed_in")
+    return datetime.fromisoformat(typed_in["arrived_at"]) if typed_in else None
 
 
 def _translation(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,6 +244,8 @@ def _files(
         {
             "name": _("File %(number)d") % {"number": number} if blind else file["name"],
             "size": file["size"],
+            # Files of earlier versions have none.
+            "caption": file.get("caption", ""),
             "url": attachment_url(file["public_id"]) if attachment_url else "",
         }
         for number, file in enumerate(files, start=1)

@@ -19,6 +19,7 @@ from nominations.views.nominee import (
     starting,
     submitting,
     translation,
+    uploads,
 )
 
 app_name = "nominations"
@@ -107,7 +108,11 @@ urlpatterns = [
     *_REMINDERS,
     path("start/", starting.start, name="start"),
     path("files/<slug:public_id>/", files.file, name="file"),
+    path("files/<slug:public_id>/about/", files.file_edit, name="file_edit"),
     path("files/<slug:public_id>/remove/", files.file_remove, name="file_remove"),
+    path("uploads/<slug:public_id>/", uploads.upload, name="upload"),
+    path("uploads/<slug:public_id>/finish/", uploads.upload_finish, name="upload_finish"),
+    path("<slug:public_id>/uploads/", uploads.uploads, name="uploads"),
     path("<slug:public_id>/", overview.detail, name="detail"),
     path("<slug:public_id>/endorsements/", include(endorse_urls.TEAM)),
     *_DRAFT,

@@ -10,7 +10,10 @@ from awards.questions.base import Frozen, Kind
 
 
 class File(Kind):
-    """Attached files. Stored and frozen alike: public id, name, type, size and SHA-256 of each."""
+    """Attached files. Stored and frozen alike: public id, name, caption, type, size and SHA-256.
+
+    Documents frozen before there were captions lack them.
+    """
 
     kind: ClassVar = QuestionKind.FILE
     template: ClassVar = "awards/questions/files.html"

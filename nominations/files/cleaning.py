@@ -10,7 +10,6 @@ from functools import partial
 
 import puremagic
 from django.core.files import File
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from nominations.exceptions import FileRefused
@@ -18,6 +17,7 @@ from nominations.files import ACCEPTED_WORDS
 from nominations.files.images import clean_image
 from nominations.files.office import clean_office, refuse_compound
 from nominations.files.pdfs import clean_pdf
+from nominations.files.sizes import refuse_size
 from nominations.files.virus import refuse_infected
 
 _HEAD = 4096
@@ -62,21 +62,6 @@ def clean_file(upload: File[bytes], *, max_bytes: int) -> CleanFile:
     if len(cleaned.content) > max_bytes:
         raise FileRefused(_("The file grows too large when it is unpacked. Save it smaller."))
     return cleaned
-
-
-def refuse_size(size: int, max_bytes: int) -> None:
-    """Passes for a file that is neither empty nor too large.
-
-    Raises:
-        FileRefused
-    """
-    if size == 0:
-        raise FileRefused(_("The file is empty. Choose another one."))
-    if size > max_bytes:
-        raise FileRefused(
-            _("The file has %(size)s, and the most that can be attached is %(limit)s.")
-            % {"size": filesizeformat(size), "limit": filesizeformat(max_bytes)}
-        )
 
 
 def _cleaned(content: bytes) -> CleanFile:

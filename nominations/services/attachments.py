@@ -12,42 +12,62 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from audit.services import record
 from awards.enums import QuestionKind
-from awards.models import Question
+from awards.models import Cycle, Question
 from nominations import files
 from nominations.exceptions import TooMany, WrongState
 from nominations.models import Attachment, Nomination
 from nominations.services.locking import lock_draft, refuse_closed_sections, touch
 
-MAX_FILES = 10
-"""Files of one nomination, whatever the question."""
+_MEGABYTE = 1024 * 1024
+LONGEST_CAPTION = 300
+
+
+def largest_file(cycle: Cycle) -> int:
+    """The most bytes of one file: the cycle's limit, within what the site takes at all."""
+    return min(cycle.attachment_megabytes * _MEGABYTE, settings.ATTACHMENT_MAX_BYTES)
 
 
 def attach_file(
-    *, nomination: Nomination, actor: User, question: str, upload: File[bytes]
+    *,
+    nomination: Nomination,
+    actor: User,
+    question: str,
+    upload: File[bytes],
+    caption: str = "",
+    public_id: str = "",
 ) -> Attachment:
     """Clean a file and attach it.
 
     The file is cleaned before anything is locked, since that can take seconds. The stored copy has
     no metadata and no scripts; its name on the disk is random.
 
+    Args:
+        caption: what it shows, in a sentence.
+        public_id: a random one that it already goes by; by default a new one.
+
     Raises:
         FileRefused: it is not a kind of file that is taken, or is damaged, encrypted or too large.
+        NotChecked: it could not be checked for viruses now.
         NotAllowed, WrongState: the draft is not this person's to change, or is closed.
         TooMany: the nomination has as many files as it can have.
     """
-    cleaned = files.cleaning.clean_file(upload, max_bytes=settings.ATTACHMENT_MAX_BYTES)
+    cleaned = files.cleaning.clean_file(upload, max_bytes=largest_file(nomination.cycle))
     attachment = Attachment(
         question=question,
         original_name=display_name(upload.name or "", cleaned.extension),
+        caption=tidy_caption(caption),
         content_type=cleaned.content_type,
         size=len(cleaned.content),
         sha256=hashlib.sha256(cleaned.content).hexdigest(),
         uploaded_by=actor,
     )
+    if public_id:
+        attachment.public_id = public_id
     try:
         _store(attachment, nomination, cleaned)
     except Exception:
@@ -64,7 +84,7 @@ def _store(
 ) -> None:
     locked = lock_draft(nomination, attachment.uploaded_by)
     refuse_closed_sections(locked, [attachment.question])
-    _refuse_unasked(locked, attachment.question)
+    refuse_unasked(locked, attachment.question)
     attachment.nomination = locked
     attachment.file.save("", ContentFile(cleaned.content), save=False)
     attachment.save()
@@ -83,15 +103,26 @@ def _store(
     )
 
 
-def _refuse_unasked(nomination: Nomination, question: str) -> None:
+def refuse_unasked(nomination: Nomination, question: str) -> None:
+    """Passes if the form asks for files there, and the nomination can have one more.
+
+    Raises:
+        WrongState, TooMany
+    """
     asked = Question.objects.filter(
         section__form=nomination.form_id, slug=question, kind=QuestionKind.FILE
     )
     if not asked.exists():
         raise WrongState(_("The form asks for no file here any more, so nothing was attached."))
-    if nomination.attachments.present().count() >= MAX_FILES:
+    most = nomination.cycle.attachment_limit
+    if nomination.attachments.present().count() >= most:
         raise TooMany(
-            _("A nomination has %(count)d files at most. Remove one first.") % {"count": MAX_FILES}
+            ngettext(
+                "A nomination can have %(count)d file, and this one has it. Remove it first.",
+                "A nomination can have %(count)d files, and this one has them. Remove one first.",
+                most,
+            )
+            % {"count": most}
         )
 
 
@@ -101,6 +132,35 @@ def display_name(name: str, extension: str) -> str:
     stem = stem.rsplit(".", 1)[0] if "." in stem else stem
     stem = "".join(character for character in stem if character.isprintable()).strip(" .")
     return f"{stem[:200] or _('file')}.{extension}"
+
+
+def tidy_caption(text: str) -> str:
+    """In one line, without invisible marks, and no longer than a caption can be."""
+    plain = "".join(character for character in " ".join(text.split()) if character.isprintable())
+    return plain[:LONGEST_CAPTION].strip()
+
+
+@transaction.atomic
+def describe_attachment(*, attachment: Attachment, actor: User, caption: str) -> None:
+    """Say what a file shows. Submissions that contain it keep what they said.
+
+    Raises:
+        NotAllowed, WrongState: the draft is not this person's to change, or is closed.
+    """
+    locked = lock_draft(attachment.nomination, actor)
+    refuse_closed_sections(locked, [attachment.question])
+    tidy = tidy_caption(caption)
+    present = locked.attachments.present().filter(pk=attachment.pk)
+    if not present.exclude(caption=tidy).update(caption=tidy):
+        return
+    touch(locked)
+    record(
+        actor=actor,
+        action="nomination.file_described",
+        obj=locked,
+        payload={"attachment": attachment.pk},
+        scope=locked.cycle.award.scope,
+    )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
+from pytest_django import Settings
 
 from accounts.models import User
 from awards.models import Cycle
@@ -23,7 +24,13 @@ from nominations.files import pdfs
 from nominations.files.cleaning import clean_file
 from nominations.models import Attachment, Nomination
 from nominations.services import attachments
-from nominations.services.attachments import attach_file, display_name, remove_attachment
+from nominations.services.attachments import (
+    attach_file,
+    describe_attachment,
+    display_name,
+    largest_file,
+    remove_attachment,
+)
 from nominations.services.submission import submit_nomination
 from tests.nominations import making
 
@@ -285,13 +292,36 @@ class TestAttaching:
         assert not Attachment.objects.exists()
         assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
-    def test_stops_at_the_limit(
-        self, nomination: Nomination, owner: User, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(attachments, "MAX_FILES", 1)
+    def test_keeps_to_the_limits_of_the_cycle(self, nomination: Nomination, owner: User) -> None:
+        Cycle.objects.filter(pk=nomination.cycle_id).update(attachment_limit=1)
+        nomination = Nomination.objects.get(pk=nomination.pk)
         attach(nomination, owner)
-        with pytest.raises(TooMany):
+        with pytest.raises(TooMany, match="can have 1 file"):
             attach(nomination, owner)
+
+    def test_the_site_takes_no_larger_file_than_its_own_limit(
+        self, nomination: Nomination, settings: Settings
+    ) -> None:
+        cycle = nomination.cycle
+        cycle.attachment_megabytes = 3
+        assert largest_file(cycle) == 3 * 1024 * 1024
+        settings.ATTACHMENT_MAX_BYTES = 1_000
+        assert largest_file(cycle) == 1_000
+
+    def test_says_what_it_shows(self, filled: Nomination, owner: User, viewer: User) -> None:
+        attachment = attach(filled, owner)
+        describe_attachment(attachment=attachment, actor=owner, caption=" Thefts\nby\x00 month ")
+        with pytest.raises(NotAllowed):
+            describe_attachment(attachment=attachment, actor=viewer, caption="x")
+        document = submit_nomination(nomination=filled, actor=owner).document
+        captions = [
+            file["caption"]
+            for section in document["sections"]
+            for question in section["questions"]
+            if question["kind"] == "file"
+            for file in question["value"]
+        ]
+        assert captions == ["Thefts by month"]
 
     def test_removing_is_marking(self, nomination: Nomination, owner: User) -> None:
         attachment = attach(nomination, owner)

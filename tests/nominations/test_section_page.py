@@ -258,7 +258,7 @@ class TestFiles:
         response = as_owner.post(url(nomination, "files"), {"file-supporting-files": wrong})
         assert response.status_code == 200
         assert "virus.png was not attached." in response.text
-        assert response.text.count("must be a PDF, PNG, JPEG or WebP") == 2
+        assert response.text.count("must be a PDF, PNG, JPEG, WebP, DOCX or XLSX") == 2
         assert not nomination.attachments.exists()
 
     def test_are_removed_after_asking(

@@ -2,11 +2,9 @@
 
 from contextlib import suppress
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,18 +17,18 @@ from awards.models import Section
 from awards.questions import kind_named
 from nominations.company import others, words_here
 from nominations.drafts import Draft
-from nominations.files import ACCEPTED_WORDS
-from nominations.forms.section import SectionForm, file_name, resolve_name
+from nominations.forms.section import SectionForm, resolve_name
 from nominations.guidance import guidance
 from nominations.http import for_open_drafts
 from nominations.models import Nomination
 from nominations.services.answers import Saved, save_section
-from nominations.services.attachments import attach_file
 from nominations.services.marks import mark_section
 from nominations.services.presence import note_presence
 from nominations.views.nominee.conflicts import add_compared, note_what_is_seen
+from nominations.views.nominee.section_files import attach_sent
 from nominations.views.nominee.section_parts import parts_context
 
+OF_FILES = {"file-edit", "file-remove"}
 EDITORS = {
     "measure-add",
     "measure-edit",
@@ -49,7 +47,7 @@ EDITORS = {
     "partner-edit",
     "partner-remove",
     "publication",
-    "file-remove",
+    *OF_FILES,
 }
 
 
@@ -89,7 +87,7 @@ def _save(request: HttpRequest, draft: Draft, here: Section) -> HttpResponse:
             )
     except Refused as refusal:
         return _page(request, draft, here, form, refusal=str(refusal))
-    _attach(request, nomination, form)
+    attach_sent(request, nomination, form)
     draft = Draft.load(nomination)
     add_compared(saved, form, draft)
     if form.errors or saved.conflicts:
@@ -98,25 +96,6 @@ def _save(request: HttpRequest, draft: Draft, here: Section) -> HttpResponse:
         return _page(request, draft, here, form, saved=saved)
     _warn_of_long_texts(request, draft, here)
     return redirect(_destination(request.POST, draft, here))
-
-
-def _attach(request: HttpRequest, nomination: Nomination, form: SectionForm) -> None:
-    """Attach the files sent along; what could not be attached is said beside its question."""
-    for part in form.parts:
-        for upload in request.FILES.getlist(file_name(part.slug)):
-            try:
-                attach_file(
-                    nomination=nomination,
-                    actor=person(request),
-                    question=part.slug,
-                    upload=upload,
-                )
-            except Refused as refusal:
-                words = _("%(name)s was not attached. %(why)s")
-                values = {"name": upload.name, "why": str(refusal)}
-                form.add_error(file_name(part.slug), words % values)
-            else:
-                messages.success(request, _("The file is attached."))
 
 
 def _warn_of_long_texts(request: HttpRequest, draft: Draft, here: Section) -> None:
@@ -138,7 +117,7 @@ def _destination(data: QueryDict, draft: Draft, here: Section) -> str:
     settled = any(name.startswith(resolve_name("")) for name in data)
     go, _colon, target = data.get("go", "stay" if settled else "").partition(":")
     if go in EDITORS:
-        args = [target] if go == "file-remove" else [part for part in (public_id, target) if part]
+        args = [target] if go in OF_FILES else [part for part in (public_id, target) if part]
         # A button's value is the page's own; whatever else comes here leads to the next section.
         with suppress(NoReverseMatch):
             return reverse(f"nominations:{go.replace('-', '_')}", args=args)
@@ -187,8 +166,6 @@ def _page(
             "conflicts": (saved or Saved()).conflicts,
             "saved_some": bool(saved and saved.saved),
             "has_files": any(part.question.kind == QuestionKind.FILE for part in parts),
-            "accepted": ACCEPTED_WORDS,
-            "max_size": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
             "from_check": "check" in request.GET or request.POST.get("go") == "check",
         },
     )

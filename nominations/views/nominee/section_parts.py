@@ -19,6 +19,7 @@ from nominations.forms.section import (
 from nominations.models import OutcomeMeasure
 from nominations.services.answers import Conflict, Saved
 from nominations.views.nominee.conflicts import shown_conflict
+from nominations.views.nominee.section_files import files_context
 
 
 def parts_context(
@@ -44,18 +45,17 @@ def _part(
         "may_be_public": question.publishable and question.slug in draft.files,
         "withheld": part.slug in draft.withheld,
         "conflict": shown_conflict(part, conflict, form) if conflict else None,
-        **_rows(draft, part),
+        **_rows(draft, form, part),
         "editor": part.question.kind if part.kind.has_rows else "",
         "errors": form.errors.get(file_name(part.slug), []),
     }
 
 
-def _rows(draft: Draft, part: QuestionPart) -> dict[str, Any]:
+def _rows(draft: Draft, form: SectionForm, part: QuestionPart) -> dict[str, Any]:
     """The rows of a question that is answered by rows, with what they come to."""
     question = part.question
     if question.kind == QuestionKind.FILE:
-        files = draft.files.get(question.slug, [])
-        return {"rows": [_file_row(row) for row in files]}
+        return files_context(draft, part, form)
     if question.kind == QuestionKind.MEASURES:
         rows = draft.measures.get(question.slug, [])
         return {"rows": [_measure_row(part, row) for row in rows]}
@@ -90,10 +90,6 @@ def _community(draft: Draft, part: QuestionPart) -> dict[str, Any]:
         ],
         "totals": shown["totals"],
     }
-
-
-def _file_row(file: Mapping[str, Any]) -> dict[str, Any]:
-    return {"pk": file["public_id"], "name": file["name"], "size": file["size"]}
 
 
 def _measure_row(part: QuestionPart, measure: OutcomeMeasure) -> dict[str, Any]:

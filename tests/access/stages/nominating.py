@@ -29,6 +29,7 @@ from nominations.models import (
     OutcomeMeasure,
     Partner,
     Submission,
+    Upload,
 )
 from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file
@@ -38,6 +39,7 @@ from nominations.services.milestones import save_milestone
 from nominations.services.partners import save_partner
 from nominations.services.starting import start_nomination
 from nominations.services.submission import freeze_submission
+from nominations.services.uploads import start_upload
 from tests.access.people import People
 from tests.access.roles import Role
 from tests.factories import make_cycle
@@ -61,6 +63,7 @@ class NominatingStage:
     milestone: Milestone
     endorsement: Endorsement
     file: Attachment
+    upload: Upload
     submitted: Nomination
     submission: Submission
     sent_file: Attachment
@@ -105,6 +108,13 @@ def build_nominating(people: People, award: Award, *, year: int) -> NominatingSt
         ),
         endorsement=_asked(draft, owner),
         file=_attach(draft, owner),
+        upload=start_upload(
+            nomination=draft,
+            actor=owner,
+            question="supporting-files",
+            name="plan.pdf",
+            size=100,
+        ),
         submitted=submitted,
         submission=submission,
         sent_file=sent_file,

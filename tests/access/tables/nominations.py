@@ -28,6 +28,10 @@ def _row_of_draft(name: str) -> Callable[[Scene], Mapping[str, Any]]:
     }
 
 
+def _upload(scene: Scene) -> Mapping[str, Any]:
+    return {"public_id": scene.nominating.upload.public_id}
+
+
 def _section(of: Callable[..., Any]) -> Callable[[Scene], Mapping[str, Any]]:
     return lambda scene: {**of()(scene), "slug": scene.nominating.section}
 
@@ -118,6 +122,16 @@ TABLE: Table = {
         only(TEAM, Role.STAFF),
         at=lambda scene: {"public_id": scene.nominating.sent_file.public_id},
     ),
+    "nominations:file_edit": Row(
+        only(WRITERS),
+        post=only(WRITERS, status=302),
+        at=lambda scene: {"public_id": scene.nominating.file.public_id},
+    ),
+    # Announcing nothing is refused in words.
+    "nominations:uploads": _page_of_draft(_of_draft(), posted=422),
+    # A file half sent is its sender's alone, and cannot be finished yet.
+    "nominations:upload": Row(only(Role.OWNER), at=_upload),
+    "nominations:upload_finish": Row(post=only(Role.OWNER, status=409), at=_upload),
     "nominations:file_remove": Row(
         only(WRITERS),
         post=only(WRITERS, status=302),
