@@ -1,8 +1,10 @@
 """Publishing a form, and making the next version of one."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from audit.services import record
@@ -39,6 +41,24 @@ def publish_form(*, form: Form, actor: User) -> Form:
         scope=locked.cycle.award.scope,
     )
     return locked
+
+
+@transaction.atomic
+def publish_version(*, form: Form, actor: User) -> list[str]:
+    """Publish a form, and let the rooms above follow (``settings.LAUREL_AFTER_PUBLISHING``).
+
+    Returns:
+        What that meant there, in sentences for the staff; nothing where it was published already.
+
+    Raises:
+        FormNotReady: with one message for each fault.
+    """
+    if Form.objects.published().filter(pk=form.pk).exists():
+        return []
+    published = publish_form(form=form, actor=actor)
+    followers = [import_string(path) for path in settings.LAUREL_AFTER_PUBLISHING]
+    told = [follow(form=published, actor=actor) for follow in followers]
+    return [words for words in told if words]
 
 
 @transaction.atomic

@@ -1,12 +1,18 @@
-"""Moving open drafts to a new version of the form."""
+"""Moving open drafts to a new version of the form, and telling their teams what is different."""
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from audit.services import record
-from awards.models import Form
+from awards.models import Form, Section
+from nominations.documents import interface_language
+from nominations.enums import NominationState
 from nominations.exceptions import WrongState
+from nominations.form_changes import form_changes
+from nominations.letters import tell_team
 from nominations.models import Nomination
 
 
@@ -15,7 +21,9 @@ def move_drafts_to(*, form: Form, actor: User) -> int:
     """Move every draft of the form's cycle that can be written in to this version of the form.
 
     Answers are kept by the question's slug, so they carry over; those to questions that are gone
-    are kept and shown again if the question comes back. Submissions stay as they are.
+    are kept, can be read, and are shown again if the question comes back. Submissions stay as they
+    are. Each team is told what is different. A nomination that was returned to have sections
+    corrected that this version does not have stays on its own.
 
     Returns:
         How many drafts moved.
@@ -26,8 +34,15 @@ def move_drafts_to(*, form: Form, actor: User) -> int:
     if form.published_at is None:
         raise WrongState(_("Publish this version of the form first."))
     drafts = Nomination.objects.select_for_update(of=("self",)).filter(cycle=form.cycle)
-    moved = [row.pk for row in drafts.writable().exclude(form=form).order_by("pk")]
-    Nomination.objects.filter(pk__in=moved).update(form=form)
+    behind = drafts.writable().exclude(form=form).order_by("pk")
+    sections = set(Section.objects.filter(form=form).values_list("slug", flat=True))
+    moved = [
+        row
+        for row in behind.select_related("form", "agency", "cycle__award")
+        if _can_move(row, sections)
+    ]
+    Nomination.objects.filter(pk__in=[row.pk for row in moved]).update(form=form)
+    _tell(moved, form)
     record(
         actor=actor,
         action="form.drafts_moved",
@@ -36,3 +51,40 @@ def move_drafts_to(*, form: Form, actor: User) -> int:
         scope=form.cycle.award.scope,
     )
     return len(moved)
+
+
+def after_publishing(*, form: Form, actor: User) -> str:
+    """What publishing a form means for drafts, in words for the staff; empty if nothing."""
+    moved = move_drafts_to(form=form, actor=actor)
+    if not moved:
+        return ""
+    return ngettext(
+        "%(count)d open draft moved to it with its answers, and its team is told of the changes.",
+        "%(count)d open drafts moved to it with their answers, and their teams are told of the "
+        "changes.",
+        moved,
+    ) % {"count": moved}
+
+
+def _can_move(nomination: Nomination, sections: set[str]) -> bool:
+    if nomination.state != NominationState.RETURNED:
+        return True
+    return nomination.sections_to_correct() <= sections
+
+
+def _tell(moved: list[Nomination], form: Form) -> None:
+    """A message to each team, unless the versions ask the same."""
+    versions = {row.form_id: row.form for row in moved}
+    for old in versions.values():
+        for nomination in (row for row in moved if row.form_id == old.pk):
+            with translation.override(interface_language(nomination.language)):
+                changes = form_changes(old, form)
+            if changes:
+                tell_team(
+                    nomination,
+                    "nomination_form_changed",
+                    key=f"nomination-form:{form.pk}:{nomination.pk}",
+                    added=changes.added,
+                    removed=changes.removed,
+                    changed=changes.changed,
+                )

@@ -1,6 +1,8 @@
 """What the tests of this room share: one agency, one open cycle, one draft."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,7 +10,8 @@ from pytest_django import Settings
 
 from accounts.enums import MembershipRole
 from accounts.models import Agency, User
-from awards.models import Cycle
+from awards.models import Cycle, Form
+from awards.services.publishing import new_form_version, publish_form
 from nominations.models import Nomination
 from tests.factories import UserFactory, award_staff
 from tests.nominations import making
@@ -75,3 +78,16 @@ def other_staff(db: None) -> User:
 def as_owner(client: Client, owner: User) -> Client:
     client.force_login(owner)
     return client
+
+
+@pytest.fixture
+def next_version() -> Callable[..., Form]:
+    """Publishes the next version of a cycle's form, with one question more in its first section."""
+
+    def publish(cycle: Cycle, staff: User, **question: Any) -> Form:
+        form = new_form_version(form=cycle.forms.published()[0], actor=staff)
+        if question:
+            form.sections.order_by("position")[0].questions.create(position=90, **question)
+        return publish_form(form=form, actor=staff)
+
+    return publish

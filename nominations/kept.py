@@ -1,0 +1,97 @@
+"""What a draft holds that its form does not ask for any more: kept, and there to be read."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from awards.enums import QuestionKind
+from awards.limits import TRANSLATION
+from awards.models import Question
+from awards.questions import kind_named
+from awards.questions.base import Stored
+from nominations.intake.row_kinds import SPECS, RowSpec, shown_text
+from nominations.models import Attachment, Nomination
+
+
+@dataclass(slots=True)
+class KeptAnswer:
+    """The words of a question that is gone, or asked in another kind now."""
+
+    label: str
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    """Each with a template and what it shows, or with a text: the answer, and its translation."""
+    rows: list[list[dict[str, str]]] = field(default_factory=list)
+    """Of each row the fields that hold something: label and value."""
+    files: list[dict[str, str]] = field(default_factory=list)
+    """Name and public id."""
+
+
+def kept_answers(nomination: Nomination) -> list[KeptAnswer]:
+    """Everything of the draft that no question of its form shows, in words."""
+    asked = _by_slug(Question.objects.filter(section__form=nomination.form_id))
+    known = _by_slug(
+        Question.objects.filter(section__form__cycle=nomination.cycle_id).order_by(
+            "section__form__version"
+        )
+    )
+    kept = _Kept(known)
+    for answer in nomination.answers.order_by("pk"):
+        slug = answer.question.removesuffix(TRANSLATION)
+        if answer.value is not None and not _is_shown(asked.get(slug), answer.value):
+            kept.add_answer(slug, answer.value)
+    for spec in SPECS:
+        for row in spec.all_rows(nomination):
+            if not _asks(asked, row.question, spec.question_kind):
+                kept.of(row.question).rows.append(_facts(spec, spec.texts_of(row)))
+    for attachment in Attachment.objects.present().filter(nomination=nomination):
+        if not _asks(asked, attachment.question, QuestionKind.FILE):
+            file = {"name": attachment.original_name, "public_id": attachment.public_id}
+            kept.of(attachment.question).files.append(file)
+    return list(kept.found.values())
+
+
+class _Kept:
+    """Gathers by question; its words are those of the latest version that asked it."""
+
+    def __init__(self, known: Mapping[str, Question]) -> None:
+        self.known = known
+        self.found: dict[str, KeptAnswer] = {}
+
+    def of(self, slug: str) -> KeptAnswer:
+        label = self.known[slug].label if slug in self.known else slug
+        return self.found.setdefault(slug, KeptAnswer(label))
+
+    def add_answer(self, slug: str, value: Stored) -> None:
+        """By the kind in which it was given; as plain text where no version asks it so."""
+        kept, question = self.of(slug), self.known.get(slug)
+        if question is not None and _is_shown(question, value):
+            kind = kind_named(question.kind)
+            kept.answers.append(
+                {"template": kind.template, "shown": kind.show(kind.freeze(question, value))}
+            )
+        else:
+            kept.answers.append({"text": value if isinstance(value, str) else json.dumps(value)})
+
+
+def _by_slug(questions: Iterable[Question]) -> dict[str, Question]:
+    return {question.slug: question for question in questions}
+
+
+def _is_shown(question: Question | None, value: Stored) -> bool:
+    if question is None:
+        return False
+    kind = kind_named(question.kind)
+    return not kind.has_rows and kind.fits(value)
+
+
+def _asks(asked: Mapping[str, Question], slug: str, kind: str) -> bool:
+    return slug in asked and asked[slug].kind == kind
+
+
+def _facts(spec: RowSpec, texts: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {"label": str(field.label), "value": shown_text(field, texts[name])}
+        for name, field in spec.fields.items()
+        if texts[name]
+    ]
