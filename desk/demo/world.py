@@ -22,7 +22,7 @@ from awards.services.defaults import (
     publish_form,
 )
 from awards.services.sponsors import create_sponsor, create_sponsorship
-from desk.demo import entries, panels
+from desk.demo import endorsements, entries, panels
 from desk.demo.content import content, nominations
 from desk.demo.people import demo_person
 from judging.enums import PanelRole
@@ -163,7 +163,8 @@ def _open_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime) -
 def _accepted_entries(cycle: Cycle, plan: dict[str, Any], cast: Cast, closed: datetime) -> None:
     for number, key in enumerate(plan["entries"]):
         at = closed - timedelta(days=number + 1, hours=number)
-        entries.add_entry(cycle=cycle, key=key, submitted_at=at, staff=cast.staff)
+        entry = entries.add_entry(cycle=cycle, key=key, submitted_at=at, staff=cast.staff)
+        endorsements.add_endorsements(entry, key=key, asked_at=at - timedelta(days=4))
 
 
 def _panel(cycle: Cycle, cast: Cast) -> None:
