@@ -119,12 +119,16 @@ def _team_nomination(request: HttpRequest, public_id: str) -> Nomination:
     return get_object_or_404(with_scan(with_company(found)), public_id=public_id)
 
 
-def attachment_response(attachment: Attachment) -> FileResponse:
-    """The file as a download that no browser opens in the site's name. The caller checks access."""
+def attachment_response(attachment: Attachment, *, name: str = "") -> FileResponse:
+    """The file as a download that no browser opens in the site's name. The caller checks access.
+
+    Args:
+        name: what it is saved as, where its own name would say whose it is.
+    """
     response = FileResponse(
         attachment.file.open("rb"),
         as_attachment=True,
-        filename=attachment.original_name,
+        filename=name or attachment.original_name,
         content_type=attachment.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"

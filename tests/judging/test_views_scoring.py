@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.models import Cycle
 from judging.enums import ConflictAnswer, ScorecardState
 from judging.models import (
     Assignment,
@@ -267,6 +268,33 @@ class TestFiles:
         for somebody in (world.judges[0].user, world.staff, UserFactory()):
             client.force_login(somebody)
             assert client.get(address).status_code == 404
+
+    def test_in_a_blind_round_its_name_says_nothing(self, client, world, attached):
+        assignment, file = attached
+        address = page("attachment", assignment.public_id, file.public_id)
+        assert file.original_name in client.get(address)["Content-Disposition"]
+        Cycle.objects.filter(pk=world.cycle.pk).update(is_blind=True)
+        assert 'filename="entry-1.pdf"' in client.get(address)["Content-Disposition"]
+
+    def test_in_a_blind_round_files_of_identifying_questions_are_closed(
+        self, client, world, attached
+    ):
+        assignment, file = attached
+        submission = assignment.submission
+        Cycle.objects.filter(pk=world.cycle.pk).update(is_blind=True)
+        document = Submission.objects.get(nomination=assignment.nomination, version=2).document
+        document["sections"][0]["questions"][-1]["identifying"] = True
+        newest = Submission.objects.create(
+            nomination=assignment.nomination,
+            version=3,
+            document=document,
+            sha256="0" * 64,
+            submitted_at=timezone.now(),
+            submitted_by=submission.submitted_by,
+        )
+        Assignment.objects.filter(pk=assignment.pk).update(submission=newest)
+        address = page("attachment", assignment.public_id, file.public_id)
+        assert client.get(address).status_code == 404
 
     def test_only_files_of_the_version_that_was_given(self, client, world, attached):
         assignment, file = attached
