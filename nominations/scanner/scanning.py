@@ -92,5 +92,4 @@ def _of_files(document: Mapping[str, Any], files: Iterable[FileWords]) -> Iterat
             for number, row in enumerate(question["value"] or (), start=1):
                 if text := words.get(row.get("sha256", "")):
                     place = Place("answer", section["slug"], question["slug"], CONTENT, number)
-                    # What a file shows can be opened by every reader, whatever the question says.
-                    yield Text(place, text)
+                    yield Text(place, text, is_open=not question.get("identifying", False))
