@@ -49,10 +49,8 @@ def submit_nomination(
         locked = lock_for_writer(nomination, actor)
         if locked.state == NominationState.SUBMITTED and not locked.is_reopened:
             return locked.submissions.latest("version")
-        _refuse_unfit(locked, _time_that_counts(locked, actor, arrived))
-        return freeze_submission(
-            nomination=locked, actor=actor, at=arrived, looked_through=looked_through
-        )
+        draft = _fit_draft(locked, _time_that_counts(locked, actor, arrived))
+        return _freeze(draft, actor=actor, at=arrived, looked_through=looked_through)
 
 
 @transaction.atomic
@@ -61,13 +59,18 @@ def freeze_submission(
 ) -> Submission:
     """Freeze the draft as a submission of the given time, without asking whether it may be.
 
-    The last step of `submit_nomination`. By itself it is for records of the past, such as those of
-    the demo world.
+    For records of the past, such as those of the demo world.
     """
     locked = lock_for_writer(nomination, actor)
     locked.category = settled_category(locked.cycle, locked.agency, locked.category)
+    return _freeze(Draft.load(locked), actor=actor, at=at, looked_through=looked_through)
+
+
+def _freeze(draft: Draft, *, actor: User, at: datetime, looked_through: bool) -> Submission:
+    """The last step, for a draft that is locked and as it is in the database."""
+    locked = draft.nomination
     # All that takes long comes before the counter of references, which everybody waits for.
-    drafted = build_document(Draft.load(locked), at=at)
+    drafted = build_document(draft, at=at)
     places = places_in(locked, drafted)
     if not looked_through and (left := still_open(places)):
         raise PlacesOpen(left)
@@ -108,7 +111,8 @@ def _time_that_counts(nomination: Nomination, actor: User, arrived: datetime) ->
     return arrived
 
 
-def _refuse_unfit(nomination: Nomination, arrived: datetime) -> None:
+def _fit_draft(nomination: Nomination, arrived: datetime) -> Draft:
+    """What is to be frozen. Raises what `submit_nomination` says, where it cannot be."""
     if not nomination.is_writable:
         raise WrongState(
             _("This nomination is %(state)s, so it cannot be submitted.")
@@ -118,9 +122,10 @@ def _refuse_unfit(nomination: Nomination, arrived: datetime) -> None:
     if arrived > deadline:
         raise DeadlinePassed(deadline=deadline, arrived=arrived)
     nomination.category = settled_category(nomination.cycle, nomination.agency, nomination.category)
-    gaps = Draft.load(nomination).gaps()
-    if gaps:
+    draft = Draft.load(nomination)
+    if gaps := draft.gaps():
         raise MissingAnswers(gaps)
+    return draft
 
 
 def _next_reference(nomination: Nomination) -> str:
