@@ -101,7 +101,10 @@ TABLE: Table = {
     "nominations:submit": _page_of_draft(_of_draft()),
     # Viewers look too. What is sent names no place here, and is shown again.
     "nominations:looking": Row(only(TEAM), post=only(WRITERS), at=_of_draft()),
-    "nominations:looking after submitting": Row(only(TEAM, status=302), at=_of_submitted()),
+    # A reason typed for what is closed is shown again, and not saved.
+    "nominations:looking after submitting": Row(
+        only(TEAM, status=302), post=only(WRITERS), at=_of_submitted()
+    ),
     "nominations:receipt": Row(only(TEAM), at=_of_submitted()),
     "nominations:receipt of a draft": Row(only(), at=_of_draft()),
     "nominations:submission": Row(only(TEAM), at=_of_submitted(version=1)),
