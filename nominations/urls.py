@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from nominations import endorse_urls
+from nominations import endorse_urls, intake_urls
 from nominations.views.nominee import (
     autosave,
     files,
@@ -115,6 +115,8 @@ urlpatterns = [
     path("<slug:public_id>/uploads/", uploads.uploads, name="uploads"),
     path("<slug:public_id>/", overview.detail, name="detail"),
     path("<slug:public_id>/endorsements/", include(endorse_urls.TEAM)),
+    path("<slug:public_id>/", include(intake_urls.TEAM)),
+    *intake_urls.BLANK,
     *_DRAFT,
     *_SUBMITTING,
 ]

@@ -18,12 +18,14 @@ from awards.services.defaults import (
     publish_form,
 )
 from judging.services.detection import detect_conflicts
+from nominations.intake.found import Found
 from nominations.models import (
     AccessBar,
     Attachment,
     CommunityMeasure,
     CostItem,
     Endorsement,
+    Intake,
     Milestone,
     Nomination,
     OutcomeMeasure,
@@ -35,6 +37,7 @@ from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file
 from nominations.services.endorsing import ask_for_endorsement
 from nominations.services.evidence import save_community, save_cost, save_measure
+from nominations.services.intake import keep_intake
 from nominations.services.milestones import save_milestone
 from nominations.services.partners import save_partner
 from nominations.services.starting import start_nomination
@@ -64,6 +67,7 @@ class NominatingStage:
     endorsement: Endorsement
     file: Attachment
     upload: Upload
+    intake: Intake
     submitted: Nomination
     submission: Submission
     sent_file: Attachment
@@ -108,6 +112,9 @@ def build_nominating(people: People, award: Award, *, year: int) -> NominatingSt
         ),
         endorsement=_asked(draft, owner),
         file=_attach(draft, owner),
+        intake=keep_intake(
+            nomination=draft, actor=owner, source="file", origin="ours.docx", found=Found()
+        ),
         upload=start_upload(
             nomination=draft,
             actor=owner,

@@ -11,6 +11,7 @@ from tests.access.tables import (
     judging,
     judging_staff,
     nominations,
+    offline,
     site,
 )
 
@@ -21,6 +22,7 @@ TABLES: dict[str, Table] = {
     "awards": awards.TABLE,
     "awards_staff": awards_staff.TABLE,
     "nominations": nominations.TABLE,
+    "offline": offline.TABLE,
     "endorsements": endorsements.TABLE,
     "judging": judging.TABLE,
     "judging_staff": judging_staff.TABLE,
