@@ -13,9 +13,9 @@ from django.utils import translation
 from accounts.models import Agency
 from awards.models import Question
 from awards.questions import kind_named
+from awards.questions.partner_facts import partner_facts
 from nominations.drafts import Draft, DraftSection
 from nominations.models import Nomination
-from awards.questions.partner_facts import partner_facts
 from nominations.translations import frozen_translation
 
 SCHEMA_VERSION = 1
@@ -43,6 +43,7 @@ def build_document(
             "participants": nomination.participants,
             "partners": [partner_facts(row) for row in nomination.partner_rows()],
             "demonstration_note": nomination.demonstration_note,
+            **_typed_in(nomination),
             "form_version": nomination.form.version,
             "sections": [_section(draft, section) for section in draft.sections()],
         }
@@ -51,6 +52,13 @@ def build_document(
 def interface_language(code: str) -> str:
     """The language to write labels in: the nomination's where the site speaks it."""
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _typed_in(nomination: Nomination) -> dict[str, Any]:
+    """Of one that staff typed in: when it reached them. Others say nothing of it."""
+    if nomination.arrived_at is None:
+        return {}
+    return {"typed_in": {"arrived_at": nomination.arrived_at.astimezone(UTC).isoformat()}}
 
 
 def _cycle(nomination: Nomination) -> dict[str, Any]:

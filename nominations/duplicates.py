@@ -90,6 +90,11 @@ def duplicates_of(nominations: Iterable[Nomination], user: User) -> dict[int, li
     return found
 
 
+def _likeness(column: str, other: OuterRef) -> TrigramSimilarity:
+    # Django takes any expression here; its stubs know of text alone.
+    return TrigramSimilarity(column, other)  # type: ignore[arg-type]
+
+
 def _others(user: User) -> QuerySet[Nomination]:
     return (
         Nomination.objects.for_staff(user)
@@ -102,7 +107,7 @@ def _titled_alike(user: User) -> QuerySet[Nomination]:
     return (
         _others(user)
         .filter(title__trigram_similar=OuterRef("title"))
-        .annotate(alike=TrigramSimilarity("title", OuterRef("title")))
+        .annotate(alike=_likeness("title", OuterRef("title")))
         .filter(alike__gte=ALIKE)
     )
 
@@ -111,7 +116,7 @@ def _of_the_same_body(user: User) -> QuerySet[Nomination]:
     name = OuterRef(OuterRef("agency__name"))
     bodies = (
         Agency.objects.filter(name__trigram_similar=name)
-        .annotate(alike=TrigramSimilarity("name", name))
+        .annotate(alike=_likeness("name", name))
         .filter(alike__gte=SAME_BODY)
     )
     return _others(user).exclude(cycle=OuterRef("cycle")).filter(agency__in=bodies.values("pk"))
@@ -135,8 +140,8 @@ def _records() -> ArraySubquery:
         .filter(award=OuterRef("cycle__award"))
         .exclude(cycle=OuterRef("cycle"))
         .annotate(
-            programme_alike=TrigramSimilarity("programme", OuterRef("title")),
-            body_alike=TrigramSimilarity("agency_name", OuterRef("agency__name")),
+            programme_alike=_likeness("programme", OuterRef("title")),
+            body_alike=_likeness("agency_name", OuterRef("agency__name")),
         )
         .filter(alike | Q(body_alike__gte=SAME_BODY))
         .annotate(same_programme=alike)

@@ -1,6 +1,7 @@
 """Mail to a nomination's team. Each person gets a message of their own, in their own time too."""
 
 import zoneinfo
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.zones import zone_of
 from mail.services import queue_mail
 from nominations.models import Nomination
 
@@ -41,6 +43,42 @@ def about(nomination: int) -> str:
     return f"{ABOUT}{nomination}"
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who is written to about a nomination.
+
+    Attributes:
+        key: tells the readers of one nomination apart.
+    """
+
+    email: str
+    name: str
+    zone: str
+    key: str
+
+
+def readers_of(nomination: Nomination) -> list[Reader]:
+    """Everyone on the team of its agency.
+
+    As long as nobody of the agency took over what staff typed in, the address that staff invited
+    is written to: the nomination came from there.
+    """
+    team = [
+        Reader(
+            person.email, person.get_full_name(), zone_of(person, nomination.agency), str(person.pk)
+        )
+        for person in nomination.agency.members.all()
+        if person.is_active
+    ]
+    if team or nomination.entered_by_id is None:
+        return team
+    return [
+        Reader(invited.email, nomination.agency.name, "", f"invited-{invited.pk}")
+        for invited in nomination.agency.invitations.all()
+        if invited.accepted_at is None and invited.revoked_at is None
+    ]
+
+
 def tell_team(
     nomination: Nomination,
     template: str,
@@ -49,32 +87,29 @@ def tell_team(
     moments: dict[str, datetime] | None = None,
     **context: Any,
 ) -> None:
-    """Queue a message to everyone on the team of the nomination's agency.
+    """Queue a message to everyone on the team of the nomination's agency (`readers_of`).
 
     Args:
         template: name below `templates/mail/`.
-        key: what makes the message one of a kind; the person's id is added to it.
+        key: what makes the message one of a kind; the reader's own key is added to it.
         moments: times that the message names; each reaches the template in words, in the cycle's
             zone and the reader's.
     """
     zone = nomination.cycle.zone
-    for person in nomination.agency.members.filter(is_active=True):
-        times = {
-            name: moment_words(at, zone, person.preferred_zone)
-            for name, at in (moments or {}).items()
-        }
+    for reader in readers_of(nomination):
+        times = {name: moment_words(at, zone, reader.zone) for name, at in (moments or {}).items()}
         queue_mail(
-            to=person.email,
+            to=reader.email,
             template=template,
             context={
                 "nomination": nomination,
                 "cycle": nomination.cycle,
                 "award": nomination.cycle.award,
-                "name": person.get_full_name(),
+                "name": reader.name,
                 **times,
                 **context,
             },
-            key=f"{key}:{person.pk}",
+            key=f"{key}:{reader.key}",
             scope=nomination.cycle.award.scope,
             about=about(nomination.pk),
         )

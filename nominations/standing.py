@@ -50,12 +50,13 @@ def what_now(nomination: Nomination) -> str:
     return str(WHAT_NOW[state])
 
 
-def facts(nomination: Nomination, *, writes: bool) -> dict[str, Any]:
+def facts(nomination: Nomination, *, writes: bool, types_in: bool = False) -> dict[str, Any]:
     """What `nominations/_standing.html` tells, and what may be done from there."""
     now = timezone.now()
     appeal_until = nomination.__dict__.get("appeal_until")
     return {
         "nomination": nomination,
+        "types_in": types_in,
         "phase": nomination.cycle.phase(now).value,
         "is_late": now > nomination.deadline(),
         "is_open": draft_is_open(nomination),

@@ -64,6 +64,27 @@ def create_agency(*, creator: User, **details: Unpack[AgencyDetails]) -> Agency:
 
 
 @transaction.atomic
+def create_agency_for_others(
+    *, actor: User, email: str, **details: Unpack[AgencyDetails]
+) -> Agency:
+    """An agency that staff set up for people who could not do so, without anybody on its team.
+
+    The address is invited; whoever accepts first owns the agency.
+
+    Raises:
+        Refused: the person is not programme staff, or sent many invitations already.
+    """
+    if not actor.is_staff:
+        raise Refused(_("Only programme staff can do this."))
+    agency = Agency.objects.create(is_demo=actor.is_demo, **details)
+    _send_invitation(
+        agency, actor, email.strip().lower(), MembershipRole.EDITOR, "account_agency_founded"
+    )
+    record(actor=actor, action="agency.created_for_others", obj=agency)
+    return agency
+
+
+@transaction.atomic
 def update_agency(*, agency: Agency, actor: User, **details: Unpack[AgencyDetails]) -> Agency:
     """Change what the agency says of itself. Submissions keep what they said when submitted."""
     current = _locked(agency, actor)
@@ -161,14 +182,20 @@ def withdraw_invitation(*, invitation: Invitation, actor: User) -> None:
 def join_agency(*, invitation: Invitation, user: User) -> Membership:
     """Accept an invitation to a team, with the role it names and no other.
 
-    Somebody who is on the team already keeps their role.
+    Somebody who is on the team already keeps their role. Where nobody is on it yet, since staff
+    set the agency up, the first to accept owns it.
 
     Raises:
         InvitationUnusable: the invitation is not open any more, or not this person's.
     """
+    if invitation.agency_id is None:
+        raise Refused(_("This invitation is not to an agency's team."))
     invitations.accept_invitation(invitation=invitation, user=user)
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=invitation.agency_id)
+    founds = invitation.invited_by.is_staff and not agency.memberships.exists()
+    role = MembershipRole.OWNER if founds else invitation.role
     membership, _created = Membership.objects.get_or_create(
-        agency=invitation.agency, user=user, defaults={"role": invitation.role}
+        agency=agency, user=user, defaults={"role": role}
     )
     record(
         actor=user,
@@ -284,7 +311,13 @@ def _refuse_too_many(agency: Agency, actor: User, address: str) -> None:
         raise Refused(_("You have sent many invitations in the last hour. Try again later."))
 
 
-def _send_invitation(agency: Agency, actor: User, address: str, role: str) -> Invitation:
+def _send_invitation(
+    agency: Agency,
+    actor: User,
+    address: str,
+    role: str,
+    template: str = "account_agency_invitation",
+) -> Invitation:
     _refuse_too_many(agency, actor, address)
     invitation, token = invitations.create_invitation(
         email=address,
@@ -293,7 +326,7 @@ def _send_invitation(agency: Agency, actor: User, address: str, role: str) -> In
         agency=agency,
         role=role,
     )
-    _mail_invitation(invitation, token)
+    _mail_invitation(invitation, token, template)
     record(
         actor=actor,
         action="invitation.sent",
@@ -307,11 +340,11 @@ def _send_invitation(agency: Agency, actor: User, address: str, role: str) -> In
     return invitation
 
 
-def _mail_invitation(invitation: Invitation, token: str) -> None:
+def _mail_invitation(invitation: Invitation, token: str, template: str) -> None:
     path = reverse("accounts:invitation", args=[token])
     queue_mail(
         to=invitation.email,
-        template="account_agency_invitation",
+        template=template,
         context={"invitation": invitation, "agency": invitation.agency},
         key=f"account:invitation:{invitation.pk}",
         secrets={"link": f"{settings.SITE_URL.rstrip('/')}{path}"},

@@ -13,55 +13,50 @@ from django.views.decorators.http import require_http_methods, require_safe
 import printing
 from accounts.exceptions import Refused
 from accounts.http import person, staff_only
+from awards.models import Form
 from awards.views.staff.common import managed_cycle
+from desk import queue as reads
 from desk.forms.screening import NominationExtensionForm, ScreeningForm
+from nominations.duplicates import duplicates_of
 from nominations.endorsing import staff_rows
 from nominations.enums import NominationState
 from nominations.http import attachment_response
 from nominations.models import Attachment, Nomination
+from nominations.models.nomination import ABOUT
 from nominations.reading import read_document
+from nominations.rules import types_in
 from nominations.scan_kept import kept_scan
 from nominations.services import extensions
-from nominations.services import screening as verbs
+from nominations.services.screening import decide
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 @staff_only
 @require_safe
 def queue(request: HttpRequest, pk: int) -> HttpResponse:
-    """Submitted nominations of a cycle, those that wait first."""
+    """Submitted nominations of a cycle, those that wait first, with what is known of each."""
     cycle = managed_cycle(request, pk)
-    state = request.GET.get("state", NominationState.SUBMITTED.value)
-    nominations = (
-        Nomination.objects.for_staff(person(request))
-        .filter(cycle=cycle)
-        .select_related("agency", "category")
-        .order_by("created_at", "pk")
-    )
-    if state in NominationState.values:
-        nominations = nominations.filter(state=state)
-    page = Paginator(nominations, PAGE_SIZE).get_page(request.GET.get("page"))
-    states = [
-        {"value": value, "label": label, "chosen": value == state}
-        for value, label in NominationState.choices
-        if value != NominationState.DRAFT
-    ]
-    context = {"cycle": cycle, "page_obj": page, "states": states, "state": state}
+    user, asked = person(request), reads.Asked.of(request.GET)
+    found = reads.queue(cycle=cycle, user=user, asked=asked)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "cycle": cycle,
+        "page_obj": page,
+        "rows": reads.rows(page, user),
+        "states": reads.states(asked.state),
+        "asked": asked,
+        "categories": list(cycle.categories.all()),
+        "marks": reads.MARKS,
+        "sorts": reads.SORTS,
+    }
     return render(request, "desk/screening.html", context)
 
 
-def _decide(nomination: Nomination, request: HttpRequest, values: dict[str, Any]) -> None:
-    actor = person(request)
-    decision, reason = values["decision"], values["reason"]
-    if decision == ScreeningForm.ACCEPT:
-        verbs.accept_nomination(nomination=nomination, actor=actor)
-    elif decision == ScreeningForm.RETURN:
-        verbs.return_nomination(
-            nomination=nomination, actor=actor, reason=reason, correct_by=values["correct_by"]
-        )
-    else:
-        verbs.mark_ineligible(nomination=nomination, actor=actor, reason=reason)
+def section_choices(form: Form | None) -> list[tuple[str, str]]:
+    """What a return may name: the programme's details, and each section of the form."""
+    sections = form.sections.order_by("position", "pk").values_list("slug", "title") if form else []
+    return [(ABOUT, _("About the programme")), *(row for row in sections if row[0] != ABOUT)]
 
 
 @staff_only
@@ -69,19 +64,38 @@ def _decide(nomination: Nomination, request: HttpRequest, values: dict[str, Any]
 def screen(request: HttpRequest, public_id: str) -> HttpResponse:
     """Read the frozen submission and decide on it."""
     nomination = _for_staff(request, public_id)
-    form = ScreeningForm(request.POST or None, cycle=nomination.cycle)
+    submission = nomination.current_submission()
+    form = ScreeningForm(
+        request.POST or None,
+        cycle=nomination.cycle,
+        sections=section_choices(nomination.form),
+        outcomes=reads.outcomes_from(NominationState(nomination.state)),
+        initial={"version": submission.version if submission else None},
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            _decide(nomination, request, form.cleaned_data)
+            decide(
+                nomination=nomination,
+                actor=person(request),
+                verdict=form.verdict(),
+                seen=form.cleaned_data["version"],
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The decision is recorded, and the team is told."))
             return redirect("desk:screening", nomination.cycle_id)
-    submission = nomination.current_submission()
-    context = {
+    context = _screen_context(request, nomination, submission)
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/screen.html", {**context, "form": form}, status=status)
+
+
+def _screen_context(
+    request: HttpRequest, nomination: Nomination, submission: Any
+) -> dict[str, Any]:
+    user = person(request)
+    return {
         "nomination": nomination,
-        "form": form,
         "submission": submission,
         "reading": submission
         and read_document(
@@ -93,11 +107,12 @@ def screen(request: HttpRequest, public_id: str) -> HttpResponse:
         "scan": submission and kept_scan(submission),
         "screenings": list(nomination.screenings.select_related("made_by")),
         "endorsements": staff_rows(nomination),
-        "decidable": nomination.state == NominationState.SUBMITTED,
+        "duplicates": duplicates_of([nomination], user).get(nomination.pk, []),
+        "check": nomination.eligibility,
+        "decidable": reads.can_be_decided(nomination),
+        "types_in": types_in(user, nomination),
         "can_print": printing.available(),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "desk/screen.html", context, status=status)
 
 
 @staff_only
@@ -142,7 +157,7 @@ def attachment(request: HttpRequest, public_id: str, file_id: str) -> HttpRespon
 
 
 def _for_staff(request: HttpRequest, public_id: str) -> Nomination:
-    nominations = Nomination.objects.for_staff(person(request))
+    nominations = Nomination.objects.for_staff(person(request)).with_deadline()
     return get_object_or_404(
-        nominations.select_related("cycle__award", "agency", "category"), public_id=public_id
+        nominations.select_related("agency", "category", "form"), public_id=public_id
     )

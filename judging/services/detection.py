@@ -44,6 +44,8 @@ class _Entry:
     partners: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     writers: set[int] = field(default_factory=set)
+    typed_in_by: int | None = None
+    """Staff who copied it from an e-mail: not a writer of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +157,14 @@ def _people(cycle: Cycle) -> dict[int, _Person]:
 def _entries(cycle: Cycle) -> dict[int, _Entry]:
     nominations = Nomination.objects.filter(cycle=cycle).submitted()
     entries: dict[int, _Entry] = {}
-    fields = ("pk", "agency", "agency__parent", "agency__name", "created_by")
-    for pk, agency, parent, name, created_by in nominations.values_list(*fields):
+    fields = ("pk", "agency", "agency__parent", "agency__name", "created_by", "entered_by")
+    for pk, agency, parent, name, created_by, entered_by in nominations.values_list(*fields):
         entries[pk] = _Entry(
             agency=agency,
             relatives={parent} - {None},
             names={_plain(name)},
             writers={created_by},
+            typed_in_by=entered_by,
         )
     _add_children(entries)
     _add_partners(entries)
@@ -195,6 +198,8 @@ def _add_writers(entries: dict[int, _Entry]) -> None:
     )
     for nomination, user in written:
         entries[nomination].writers.add(user)
+    for entry in entries.values():
+        entry.writers -= {entry.typed_in_by}
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,7 @@
 """The list of a person's nominations, and the page of one: its task list or its state."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -54,11 +55,17 @@ def detail(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             "what_now": standing.what_now(nomination),
             "events": presenters.events(nomination),
             "standing": cycle_standing(nomination.cycle, timezone.now()),
-            "facts": standing.facts(nomination, writes=writes),
+            "facts": _facts(request, nomination),
             "outcome": outcome_of(nomination),
             "can_write": writes,
         },
     )
+
+
+def _facts(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
+    """Of one typed in: the reader did, if they are not on its team."""
+    types_in = nomination.entered_by_id == person(request).pk
+    return standing.facts(nomination, writes=can_write(nomination), types_in=types_in)
 
 
 def _task_list(request: HttpRequest, nomination: Nomination) -> HttpResponse:
@@ -74,7 +81,7 @@ def _task_list(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             "nomination": nomination,
             "tag": presenters.state_tag(nomination),
             "what_now": standing.what_now(nomination),
-            "facts": standing.facts(nomination, writes=writes),
+            "facts": _facts(request, nomination),
             "here": words_of_all(there, presenters.section_titles(draft)),
             "items": items if writes else [{**item, "url": ""} for item in items],
             "progress": presenters.progress(items),

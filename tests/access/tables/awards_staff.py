@@ -70,6 +70,7 @@ TABLE: Table = {
     "awards:staff_cycle_new": _form_of(_award),
     "awards:staff_cycle_edit": _form_of(_cycle),
     "awards:staff_cycle_clone": _form_of(_cycle),
+    "awards:staff_eligibility": _form_of(_cycle),
     "awards:staff_criteria": Row(only(AWARD_STAFF), at=_cycle),
     "awards:staff_examples": _act_on(_cycle),
     "awards:staff_criterion_new": _form_of(_cycle),

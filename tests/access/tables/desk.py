@@ -40,6 +40,18 @@ TABLE: Table = {
     "desk:home": Row(only(ALL_STAFF)),
     "desk:cycle": Row(only(AWARD_STAFF), at=_cycle),
     "desk:screening": Row(only(AWARD_STAFF), at=_cycle),
+    "desk:enter": Row(only(AWARD_STAFF), post=only(AWARD_STAFF, status=422), at=_cycle),
+    # What is in conflict cannot be chosen: as if nothing were, which leads back to the queue.
+    "desk:decide_many": Row(
+        only(AWARD_STAFF, status=302), post=only(AWARD_STAFF, status=302), at=_cycle
+    ),
+    "desk:decide_many of one": Row(
+        only(AWARD_STAFF, status=302) | {Role.STAFF: 200},
+        post=only(AWARD_STAFF, status=302) | {Role.STAFF: 422},
+        at=_cycle,
+        query=lambda scene: f"n={scene.nominating.submitted.public_id}",
+        data=lambda scene: {"n": scene.nominating.submitted.public_id},
+    ),
     "desk:extend": Row(only(AWARD_STAFF), post=only(AWARD_STAFF, status=422), at=_cycle),
     "desk:screen": Row(only(_FREE), post=only(_FREE, status=422), at=_nomination),
     "desk:screen a draft": Row(only(), post=only(), at=_draft),

@@ -112,6 +112,9 @@ TABLE: Table = {
     "nominations:draft_pdf after submitting": Row(only(TEAM, status=302), at=_of_submitted()),
     # The award's staff read what was submitted, unless a conflict closes it.
     "nominations:submission_pdf": Row(only(TEAM, Role.STAFF), at=_of_submitted(version=1)),
+    "nominations:reopen": Row(post=only(WRITERS, status=302), at=_of_submitted()),
+    "nominations:keep": Row(post=only(WRITERS, status=302), at=_of_submitted()),
+    "nominations:reinstate": Row(post=only(WRITERS, status=302), at=_of_submitted()),
     "nominations:withdraw": _page_of_draft(_of_draft(), posted=302),
     "nominations:reminders": _page_of_draft(_of_draft(), posted=302),
     # Opened from a message, without signing in; the address alone says and does nothing.
