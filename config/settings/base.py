@@ -322,6 +322,7 @@ LAUREL_TICK_JOBS = [
     "awards.jobs.tell_interested_when_open",
     "awards.jobs.forget_unconfirmed_interest",
     "nominations.jobs.remind_teams_with_drafts",
+    "nominations.jobs.forget_who_was_where",
     "nominations.services.endorsement_reminders.remind_endorsers",
     "nominations.jobs.forget_abandoned_uploads",
     "judging.jobs.find_conflicts",

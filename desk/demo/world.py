@@ -25,6 +25,7 @@ from awards.services.sponsors import create_sponsor, create_sponsorship
 from desk.demo import endorsements, entries, panels
 from desk.demo.content import content, nominations
 from desk.demo.people import demo_person
+from desk.demo.writing import add_traces
 from judging.enums import PanelRole
 from judging.models import Assignment
 from judging.services.rounds import close_round
@@ -157,7 +158,10 @@ def _open_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime) -
         draft = nominations()[key].get("draft", False)
         at = None if draft else now - timedelta(days=3)
         entries.add_entry(cycle=cycle, key=key, submitted_at=at, staff=None)
-    entries.add_colleagues(content("people")["team"]["agency"])
+    team = content("people")["team"]["agency"]
+    entries.add_colleagues(team)
+    agency, _owner = entries.agency_of(team)
+    add_traces(cycle.nominations.get(agency=agency))
 
 
 def _accepted_entries(cycle: Cycle, plan: dict[str, Any], cast: Cast, closed: datetime) -> None:

@@ -16,6 +16,7 @@
   let conflictWords = "";
   let isSignedOut = false;
   let isGone = false;
+  let letsGo = false;
   let retry = null;
 
   // --- What is typed --------------------------------------------------------------------------
@@ -209,6 +210,12 @@
   const goOn = () => {
     clearTimeout(retry);
     const tries = Math.max(0, ...all().map((question) => question.tries));
+    if (isSignedOut && held.isWaiting()) {
+      // The server keeps what a button sends while nobody is signed in, and asks to sign in.
+      letsGo = true;
+      held.release();
+      return;
+    }
     if (isSignedOut || tries) {
       retry = setTimeout(comeBack, PAUSES[Math.min(isSignedOut ? 3 : tries - 1, PAUSES.length - 1)]);
       held.drop();
@@ -266,7 +273,7 @@
   }
 
   // --- When -----------------------------------------------------------------------------------
-  const held = window.laurelHold(form, () => all().some(waits), saveAll);
+  const held = window.laurelHold(form, () => !letsGo && all().some(waits), saveAll);
 
   const changed = (event, pause) => {
     const question = questionOf(event.target);

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from audit.models import AuditEntry
@@ -15,7 +16,6 @@ from nominations.enums import SectionState
 from nominations.exceptions import NotAllowed, WrongState
 from nominations.models import Nomination, Presence
 from nominations.services.marks import mark_section
-from nominations.services.presence import forget_presences
 from nominations.services.submission import submit_nomination
 
 
@@ -89,10 +89,14 @@ class TestPresence:
         as_owner.post(address, {"question": "summary", "answer-summary": "One"})
         assert Presence.objects.get(user=owner).section == "summary"
 
-    def test_is_forgotten_after_a_day(self, editor_is_here: None) -> None:
-        assert forget_presences() == 0
+    def test_is_forgotten_after_a_day(self, editor_is_here: None, settings: Any) -> None:
+        job = "nominations.jobs.forget_who_was_where"
+        assert job in settings.LAUREL_TICK_JOBS
+        import_string(job)()
+        assert Presence.objects.exists()
         Presence.objects.update(seen_at=timezone.now() - timedelta(days=1, minutes=1))
-        assert forget_presences() == 1
+        import_string(job)()
+        assert not Presence.objects.exists()
 
     def test_is_hidden_from_others(
         self, client: Client, nomination: Nomination, outsider: User, staff: User
