@@ -74,8 +74,8 @@ def test_two_windows_on_one_section(new_person: NewPerson) -> None:
     expect(second.get_by_text("changed this answer while you were writing")).to_be_visible()
     expect(second.get_by_role("group", name="Their answer")).to_contain_text("The owner's words.")
     expect(second.get_by_label(label)).to_have_value("The editor's words.")
-    second.get_by_role("radio", name="Keep what is in the field below").check()
-    press(second, LATER)
+    second.get_by_role("button", name=re.compile("^Keep mine")).click()
+    expect(second.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     go(first, section)
     expect(first.get_by_label(label)).to_have_value("The editor's words.")
 
