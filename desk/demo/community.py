@@ -8,7 +8,9 @@ from nominations.models import Nomination
 from nominations.services.evidence import save_community
 from nominations.services.partners import save_partner
 
-NOTE = "Survey answers, numbers of people and partners are made up unless said otherwise. "
+NOTE = (
+    "Survey answers, numbers of people, partners and milestones are made up unless said otherwise. "
+)
 
 
 def add_community(nomination: Nomination, owner: User, key: str) -> None:

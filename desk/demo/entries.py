@@ -15,6 +15,7 @@ from desk.demo.community import NOTE as COMMUNITY_NOTE
 from desk.demo.community import add_community
 from desk.demo.content import content, nominations
 from desk.demo.measures import measure_values
+from desk.demo.milestones import add_milestones
 from desk.demo.people import demo_person
 from nominations.models import Nomination
 from nominations.services.answers import write_answers
@@ -80,6 +81,7 @@ def add_entry(
     for cost in row["costs"]:
         save_cost(nomination=nomination, actor=owner, question="costs", values=_cost(cost))
     add_community(nomination, owner, key)
+    add_milestones(nomination, owner, key)
     Nomination.objects.filter(pk=nomination.pk).update(
         demonstration_note=NOTE + COMMUNITY_NOTE + " ".join(row["credit"].split())
     )
