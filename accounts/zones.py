@@ -3,6 +3,8 @@
 from functools import cache
 from importlib import resources
 
+from accounts.models import Agency, User
+
 
 @cache
 def _zones_by_country() -> dict[str, list[str]]:
@@ -23,3 +25,11 @@ def sole_zone(country: str) -> str:
     """
     zones = _zones_by_country().get(country.upper(), [])
     return zones[0] if len(zones) == 1 else ""
+
+
+def zone_of(person: User, agency: Agency) -> str:
+    """By whose clock somebody on a team lives: their own, else the team's, else its country's.
+
+    "" where nobody said and the country has several.
+    """
+    return person.preferred_zone or agency.zone or sole_zone(agency.country.code)

@@ -85,6 +85,7 @@ _SUBMITTING = [
     path("<slug:public_id>/check/pdf/", pdf.draft_pdf, name="draft_pdf"),
     path("<slug:public_id>/submit/", submitting.submit, name="submit"),
     path("<slug:public_id>/receipt/", submitting.receipt, name="receipt"),
+    path("<slug:public_id>/receipt/pdf/", pdf.receipt_pdf, name="receipt_pdf"),
     path("<slug:public_id>/submissions/<int:version>/", submitting.submission, name="submission"),
     path(
         "<slug:public_id>/submissions/<int:version>/pdf/",

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from accounts.zones import sole_zone
+from accounts.zones import zone_of
 from audit.services import record
 from awards.models import Cycle
 from mail.models import OutboxMessage
@@ -73,7 +73,7 @@ def _due(now: datetime) -> list[Due]:
             person
             for person in people
             if (nomination.pk, person.pk) not in stopped
-            and is_good_time(now, deadline, zone_of(person, nomination))
+            and is_good_time(now, deadline, clock_of(person, nomination))
         ]
         step = step_due(deadline, now)
         if step and awake:
@@ -126,12 +126,9 @@ def _key(due: Due, person: User) -> str:
     return f"{KEY}:{due.nomination.pk}:{hours}:{due.deadline.timestamp():.0f}:{person.pk}"
 
 
-def zone_of(person: User, nomination: Nomination) -> str:
+def clock_of(person: User, nomination: Nomination) -> str:
     """By whose clock a person is reminded: their own, their team's, or else the award's."""
-    agency = nomination.agency
-    return first_zone(
-        person.preferred_zone, agency.zone, sole_zone(agency.country.code), nomination.cycle.zone
-    )
+    return first_zone(zone_of(person, nomination.agency), nomination.cycle.zone)
 
 
 @transaction.atomic
@@ -149,7 +146,7 @@ def _remind(due: Due, now: datetime) -> int:
                 **facts,
                 "name": person.get_full_name(),
                 "deadline": moment_words(
-                    due.deadline, nomination.cycle.zone, zone_of(person, nomination)
+                    due.deadline, nomination.cycle.zone, clock_of(person, nomination)
                 ),
                 "colleagues": [name for pk, name in facts["team"] if pk != person.pk],
             },

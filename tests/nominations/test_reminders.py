@@ -126,9 +126,9 @@ def test_each_by_their_own_clock(cycle: Cycle, nomination: Nomination, editor: U
 def test_a_team_without_a_zone_has_that_of_its_country(
     cycle: Cycle, nomination: Nomination, owner: User
 ) -> None:
-    assert reminders.zone_of(owner, nomination) == "America/Los_Angeles", "many zones in the US"
+    assert reminders.clock_of(owner, nomination) == "America/Los_Angeles", "many zones in the US"
     nomination.agency.country = "JP"
-    assert reminders.zone_of(owner, nomination) == "Asia/Tokyo"
+    assert reminders.clock_of(owner, nomination) == "Asia/Tokyo"
     assert sole_zone("jp") == "Asia/Tokyo"
     assert sole_zone("XX") == ""
 

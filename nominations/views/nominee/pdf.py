@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 import printing
 from accounts.http import person
 from accounts.limits import person_must_wait
-from nominations import papers
+from nominations import papers, receipts
 from nominations.drafts import Draft
 from nominations.http import for_team
 from nominations.models import Nomination, Submission
+
+RECEIPT_NEEDS = ("submitted_by", "nomination__cycle__award", "nomination__agency")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,17 @@ def submission_pdf(request: HttpRequest, public_id: str, version: int) -> HttpRe
     )
     name = papers.file_name(submission.document, submission)
     return _answer(request, submission.nomination, name, lambda: papers.submission_pdf(submission))
+
+
+@require_safe
+@for_team
+def receipt_pdf(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    """The receipt of the latest submission, for the team."""
+    latest = nomination.submissions.select_related(*RECEIPT_NEEDS).first()
+    if latest is None:
+        raise Http404
+    name, reader = receipts.receipt_name(latest), person(request)
+    return _answer(request, nomination, name, lambda: receipts.receipt_pdf(latest, reader))
 
 
 @require_safe

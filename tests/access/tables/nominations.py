@@ -106,6 +106,8 @@ TABLE: Table = {
         only(TEAM, status=302), post=only(WRITERS), at=_of_submitted()
     ),
     "nominations:receipt": Row(only(TEAM), at=_of_submitted()),
+    "nominations:receipt_pdf": Row(only(TEAM), at=_of_submitted()),
+    "nominations:receipt_pdf of a draft": Row(only(), at=_of_draft()),
     "nominations:receipt of a draft": Row(only(), at=_of_draft()),
     "nominations:submission": Row(only(TEAM), at=_of_submitted(version=1)),
     "nominations:draft_pdf": Row(only(TEAM), at=_of_draft()),
