@@ -21,8 +21,8 @@ LATER = "Save and come back later"
 
 @pytest.fixture(autouse=True)
 def forms_may_refuse(people: People) -> None:
-    """A form that says what is wrong answers 409 or 422, which browsers log."""
-    people.expect("status of (409|422)")
+    """A form that says what is wrong answers 401, 409 or 422, which browsers log."""
+    people.expect("status of (401|409|422)")
 
 
 def draft(page: Page) -> str:
