@@ -36,6 +36,7 @@ from nominations.models import (
 from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file
 from nominations.services.endorsing import ask_for_endorsement
+from nominations.services.entering import enter_nomination
 from nominations.services.evidence import save_community, save_cost, save_measure
 from nominations.services.intake import keep_intake
 from nominations.services.milestones import save_milestone
@@ -45,16 +46,20 @@ from nominations.services.submission import freeze_submission
 from nominations.services.uploads import start_upload
 from tests.access.people import People
 from tests.access.roles import Role
-from tests.factories import make_cycle
+from tests.factories import AgencyFactory, make_cycle
 
 DRAFT_TITLE = "Larkspurdraft"
 SUBMITTED_TITLE = "Hollyhocksent"
+TYPED_TITLE = "Foxtailtyped"
 SUMMARY = "Foxglovesecret is what the neighbours call the square."
 
 
 @dataclass(frozen=True)
 class NominatingStage:
-    """`draft` and `submitted` are of the agency whose team the tables ask as."""
+    """`draft` and `submitted` are of the agency whose team the tables ask as.
+
+    `typed` is a draft that staff typed in for an agency with nobody on its team.
+    """
 
     cycle: Cycle
     draft: Nomination
@@ -71,6 +76,7 @@ class NominatingStage:
     submitted: Nomination
     submission: Submission
     sent_file: Attachment
+    typed: Nomination
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,7 @@ def build_nominating(people: People, award: Award, *, year: int) -> NominatingSt
         submitted=submitted,
         submission=submission,
         sent_file=sent_file,
+        typed=_typed_in(people, cycle),
     )
 
 
@@ -157,6 +164,17 @@ def _draft(people: People, cycle: Cycle, title: str) -> Nomination:
     ).order_by("section__position", "position")[0]
     write_answers(nomination=nomination, actor=owner, values={question.slug: SUMMARY})
     return nomination
+
+
+def _typed_in(people: People, cycle: Cycle) -> Nomination:
+    return enter_nomination(
+        cycle=cycle,
+        agency=AgencyFactory(name="Typedville Police"),
+        actor=people[Role.STAFF],
+        title=TYPED_TITLE,
+        arrived_at=timezone.now() - timedelta(hours=1),
+        note="By e-mail.",
+    )
 
 
 def _measure(draft: Nomination, owner: User) -> OutcomeMeasure:

@@ -40,6 +40,9 @@ TABLE: Table = {
     "desk:home": Row(only(ALL_STAFF)),
     "desk:cycle": Row(only(AWARD_STAFF), at=_cycle),
     "desk:screening": Row(only(AWARD_STAFF), at=_cycle),
+    "desk:screen one typed in and not submitted": Row(
+        only(), post=only(), at=lambda scene: {"public_id": scene.nominating.typed.public_id}
+    ),
     "desk:enter": Row(only(AWARD_STAFF), post=only(AWARD_STAFF, status=422), at=_cycle),
     # What is in conflict cannot be chosen: as if nothing were, which leads back to the queue.
     "desk:decide_many": Row(

@@ -16,6 +16,11 @@ def _of_submitted(**fixed: Any) -> Callable[[Scene], Mapping[str, Any]]:
     return lambda scene: {"public_id": scene.nominating.submitted.public_id, **fixed}
 
 
+def _of_typed(**fixed: Any) -> Callable[[Scene], Mapping[str, Any]]:
+    """What staff typed in: theirs alone, as nobody is on the agency's team."""
+    return lambda scene: {"public_id": scene.nominating.typed.public_id, **fixed}
+
+
 def _of_judged(scene: Scene) -> Mapping[str, Any]:
     """The team's entry that is with the judges."""
     return {"public_id": scene.judging.entry.public_id}
@@ -114,6 +119,20 @@ TABLE: Table = {
     "nominations:draft_pdf after submitting": Row(only(TEAM, status=302), at=_of_submitted()),
     # The award's staff read what was submitted, unless a conflict closes it.
     "nominations:submission_pdf": Row(only(TEAM, Role.STAFF), at=_of_submitted(version=1)),
+    "nominations:detail of one typed in": Row(only(Role.STAFF), at=_of_typed()),
+    "nominations:details of one typed in": Row(
+        only(Role.STAFF), post=only(Role.STAFF), at=_of_typed()
+    ),
+    "nominations:section of one typed in": Row(
+        only(Role.STAFF), post=only(Role.STAFF, status=302), at=_section(_of_typed)
+    ),
+    "nominations:check of one typed in": Row(only(Role.STAFF), at=_of_typed()),
+    "nominations:submit of one typed in": Row(
+        only(Role.STAFF), post=only(Role.STAFF), at=_of_typed()
+    ),
+    "nominations:withdraw of one typed in": Row(
+        only(Role.STAFF), post=only(Role.STAFF, status=302), at=_of_typed()
+    ),
     "nominations:reopen": Row(post=only(WRITERS, status=302), at=_of_submitted()),
     "nominations:keep": Row(post=only(WRITERS, status=302), at=_of_submitted()),
     "nominations:reinstate": Row(post=only(WRITERS, status=302), at=_of_submitted()),
