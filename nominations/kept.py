@@ -29,12 +29,13 @@ class KeptAnswer:
 
 def kept_answers(nomination: Nomination) -> list[KeptAnswer]:
     """Everything of the draft that no question of its form shows, in words."""
-    asked = _by_slug(Question.objects.filter(section__form=nomination.form_id))
-    known = _by_slug(
-        Question.objects.filter(section__form__cycle=nomination.cycle_id).order_by(
-            "section__form__version"
-        )
+    questions = list(
+        Question.objects.filter(section__form__cycle=nomination.cycle_id)
+        .select_related("section")
+        .order_by("section__form__version", "pk")
     )
+    known = _by_slug(questions)
+    asked = _by_slug(one for one in questions if one.section.form_id == nomination.form_id)
     kept = _Kept(known)
     for answer in nomination.answers.order_by("pk"):
         slug = answer.question.removesuffix(TRANSLATION)
@@ -42,8 +43,9 @@ def kept_answers(nomination: Nomination) -> list[KeptAnswer]:
             kept.add_answer(slug, answer.value)
     for spec in SPECS:
         for row in spec.all_rows(nomination):
-            if not _asks(asked, row.question, spec.question_kind):
-                kept.of(row.question).rows.append(_facts(spec, spec.texts_of(row)))
+            slug = spec.question_of(row)
+            if not _asks(asked, slug, spec.question_kind):
+                kept.of(slug).rows.append(_facts(spec, spec.texts_of(row)))
     for attachment in Attachment.objects.present().filter(nomination=nomination):
         if not _asks(asked, attachment.question, QuestionKind.FILE):
             file = {"name": attachment.original_name, "public_id": attachment.public_id}

@@ -10,6 +10,7 @@ from awards.models import Question
 from awards.questions import kind_named
 from awards.questions.base import Stored
 from nominations.drafts import Draft
+from nominations.intake.asking import with_partners
 from nominations.intake.found import Found, FoundAnswer, FoundRow
 from nominations.intake.reading import read_answer
 from nominations.intake.row_kinds import specs_for
@@ -23,9 +24,13 @@ def found_in(earlier: Draft, draft: Draft) -> Found:
 
     Text goes into text. What the draft's form does not ask for is listed as gone.
     """
-    asked = {question.slug: question for question in draft.questions}
+    asked = {question.slug: question for question in with_partners(draft.questions)}
+    partners = _of_partners(asked)
     found = Found()
-    for question in earlier.questions:
+    for question in with_partners(earlier.questions):
+        if question.kind == QuestionKind.PARTNERS:
+            _add_rows(earlier, question, found, partners)
+            continue
         target = asked.get(question.slug)
         kind, stored = kind_named(question.kind), earlier.stored(question)
         if kind.is_empty(stored):
@@ -33,7 +38,7 @@ def found_in(earlier: Draft, draft: Draft) -> Found:
         if target is None or not _fits(question, target):
             found.gone.append({"label": question.label, "text": _plain(question, stored)})
         elif kind.has_rows:
-            _add_rows(earlier, question, found)
+            _add_rows(earlier, question, found, question.slug)
         else:
             found.answers.append(_answer(target, question, stored))
     found.files.extend(_files(earlier, asked))
@@ -44,12 +49,15 @@ def _fits(question: Question, target: Question) -> bool:
     return question.kind == target.kind or {question.kind, target.kind} <= TEXTS
 
 
-def _add_rows(earlier: Draft, question: Question, found: Found) -> None:
+def _of_partners(asked: Mapping[str, Question]) -> str:
+    """The one question that partners answer, whatever it is called here."""
+    return next(slug for slug, one in asked.items() if one.kind == QuestionKind.PARTNERS)
+
+
+def _add_rows(earlier: Draft, question: Question, found: Found, slug: str) -> None:
     for spec in specs_for(question.kind):
         for row in spec.rows(earlier, question.slug):
-            found.rows.append(
-                FoundRow(question.slug, spec.name, row=None, texts=spec.texts_of(row))
-            )
+            found.rows.append(FoundRow(slug, spec.name, row=None, texts=spec.texts_of(row)))
 
 
 def _answer(target: Question, question: Question, stored: Stored) -> FoundAnswer:

@@ -17,12 +17,28 @@ from awards.enums import CommunityKind, QuestionKind
 from awards.forms.community import EngagementForm, SurveyMeasureForm
 from awards.forms.cost import CostForm
 from awards.forms.measure import MeasureForm
-from nominations.drafts import Draft, community_values, cost_values, measure_values
-from nominations.models import CommunityMeasure, CostItem, Nomination, OutcomeMeasure
-from nominations.services import evidence
+from awards.forms.milestone import MilestoneForm
+from nominations.drafts import (
+    Draft,
+    community_values,
+    cost_values,
+    measure_values,
+    milestone_values,
+)
+from nominations.forms.about import PartnerForm
+from nominations.models import (
+    CommunityMeasure,
+    CostItem,
+    Milestone,
+    Nomination,
+    OutcomeMeasure,
+    Partner,
+)
+from nominations.services import evidence, milestones
+from nominations.services.partners import remove_partner, save_partner
 
 type Texts = dict[str, str]
-type AnyRow = OutcomeMeasure | CostItem | CommunityMeasure
+type AnyRow = OutcomeMeasure | CostItem | CommunityMeasure | Milestone | Partner
 
 TICKED = "on"
 
@@ -52,6 +68,10 @@ class RowSpec:
     def fields(self) -> dict[str, forms.Field]:
         return self.form.base_fields
 
+    def question_of(self, row: AnyRow) -> str:
+        """The question that a row answers; partners belong to the nomination as a whole."""
+        return "" if isinstance(row, Partner) else row.question
+
     def texts_of(self, row: AnyRow) -> Texts:
         """The row as texts."""
         values = self.values(row)
@@ -75,7 +95,7 @@ class RowSpec:
         return self.save(
             nomination=row.nomination,
             actor=actor,
-            question=row.question,
+            question=self.question_of(row),
             values=values,
             seen_version=version,
             **{self.row_name: row},
@@ -123,6 +143,30 @@ def _choices(field: forms.ChoiceField) -> list[tuple[str, str]]:
 
 def _community(kind: CommunityKind) -> Callable[[Draft, str], Sequence[AnyRow]]:
     return lambda draft, slug: [row for row in draft.community.get(slug, []) if row.kind == kind]
+
+
+def _partner_values(partner: Partner) -> dict[str, Any]:
+    return {name: getattr(partner, name) for name in PartnerForm.base_fields}
+
+
+def _save_partner(
+    *,
+    nomination: Nomination,
+    actor: User,
+    question: str,
+    values: Mapping[str, Any],
+    partner: Partner | None = None,
+    seen_version: int | None = None,
+) -> Partner:
+    """A partner that is an agency of the site stays tied to it."""
+    return save_partner(
+        nomination=nomination,
+        actor=actor,
+        agency=partner.agency if partner else None,
+        partner=partner,
+        seen_version=seen_version,
+        **values,
+    )
 
 
 SPECS: tuple[RowSpec, ...] = (
@@ -177,6 +221,32 @@ SPECS: tuple[RowSpec, ...] = (
         save=evidence.save_community,
         remove=evidence.remove_community,
         row_name="community",
+    ),
+    RowSpec(
+        name="milestone",
+        question_kind=QuestionKind.MILESTONES,
+        form=MilestoneForm,
+        title="what",
+        is_tall=False,
+        rows=lambda draft, slug: list(draft.nomination.milestones.filter(question=slug)),
+        all_rows=lambda nomination: nomination.milestones.all(),
+        values=milestone_values,
+        save=milestones.save_milestone,
+        remove=milestones.remove_milestone,
+        row_name="milestone",
+    ),
+    RowSpec(
+        name="partner",
+        question_kind=QuestionKind.PARTNERS,
+        form=PartnerForm,
+        title="name",
+        is_tall=False,
+        rows=lambda draft, _slug: list(draft.nomination.partners.order_by("name", "pk")),
+        all_rows=lambda _nomination: [],
+        values=_partner_values,
+        save=_save_partner,
+        remove=remove_partner,
+        row_name="partner",
     ),
 )
 

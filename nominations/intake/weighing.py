@@ -4,7 +4,7 @@ Done afresh whenever the preview is shown and when it is taken over, so that wha
 between is never overwritten unseen.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from awards.questions import kind_named
 from awards.questions.base import Stored
 from nominations.drafts import Draft
 from nominations.enums import IntakeSource
+from nominations.intake.asking import with_partners
 from nominations.intake.found import Found, FoundAnswer, FoundRow
 from nominations.intake.row_kinds import (
     AnyRow,
@@ -89,7 +90,7 @@ class Proposal:
 
 def weigh(found: Found, draft: Draft, source: str) -> list[Proposal]:
     """Every proposal, in the order of the form; those that can't be placed are left out."""
-    asked = {question.slug: question for question in draft.questions}
+    asked = {question.slug: question for question in with_partners(draft.questions)}
     open_sections = draft.nomination.sections_to_correct()
     made = [
         *(
@@ -188,19 +189,28 @@ def _side(question: Question, value: Stored) -> Side | None:
 def _rows(
     found: list[FoundRow], asked: Mapping[str, Question], draft: Draft, source: str
 ) -> Iterator[Proposal]:
+    here: dict[tuple[str, str], Sequence[AnyRow]] = {}
     for number, one in enumerate(found):
         question, spec = asked.get(one.question), spec_named(one.spec)
         if question is None or spec is None or spec not in specs_for(question.kind):
             continue
-        proposal = _row(number, one, question, spec, draft, source)
+        if one.row is None and spec.is_blank(one.texts):
+            continue
+        if (one.question, one.spec) not in here:
+            here[one.question, one.spec] = spec.rows(draft, one.question)
+        proposal = _row(number, one, question, spec, here[one.question, one.spec], source)
         if proposal is not None:
             yield proposal
 
 
 def _row(
-    number: int, found: FoundRow, question: Question, spec: RowSpec, draft: Draft, source: str
+    number: int,
+    found: FoundRow,
+    question: Question,
+    spec: RowSpec,
+    rows: Sequence[AnyRow],
+    source: str,
 ) -> Proposal | None:
-    rows = spec.rows(draft, question.slug)
     row = next((row for row in rows if row.pk == found.row), None)
     is_blank = spec.is_blank(found.texts)
     if row is None and is_blank:

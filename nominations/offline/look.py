@@ -27,11 +27,20 @@ WIDTH = 10_200
 def new_document(sheet: Sheet) -> WordDocument:
     """An empty document with the sheet's title, languages and our styles."""
     document = Document()
+    _drop_what_is_the_templates(document)
     _page(document, rtl=is_rtl(sheet.words))
     _styles(document)
     _languages(document, sheet)
     _properties(document, sheet)
     return document
+
+
+def _drop_what_is_the_templates(document: WordDocument) -> None:
+    """Its preview picture, and a second copy of its styles for old programs."""
+    for relations in (document.part.package.rels, document.part.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects")):
+                del relations[key]
 
 
 def style_id(document: WordDocument, name: str) -> str:
@@ -44,7 +53,7 @@ def _page(document: WordDocument, *, rtl: bool) -> None:
     section.left_margin = section.right_margin = Mm(15)
     section.top_margin = section.bottom_margin = Mm(18)
     if rtl:
-        section._sectPr.append(node("bidi"))
+        section._sectPr.find(qn("w:docGrid")).addprevious(node("bidi"))
     footer = section.footer.paragraphs[0]._p
     page = node("fldSimple", {"instr": "PAGE"}, run("1"))
     footer.append(page)

@@ -19,6 +19,7 @@ from awards.questions.base import Stored
 from awards.questions.conditions import awaited
 from nominations.documents import interface_language
 from nominations.drafts import Draft
+from nominations.intake.asking import with_partners
 from nominations.intake.row_kinds import RowSpec, Texts, label_of, specs_for, text_of
 from nominations.letters import moment_words
 from nominations.models import Nomination
@@ -99,7 +100,7 @@ def sheet_of(draft: Draft, made_at: datetime, words: str = "") -> Sheet:
     nomination = draft.nomination
     spoken = interface_language(words or nomination.language)
     with translation.override(spoken):
-        sections = _sections(draft.questions, draft)
+        sections = _sections(with_partners(draft.questions), draft)
         return _sheet(nomination, spoken, made_at, nomination.deadline(), sections)
 
 
@@ -112,7 +113,9 @@ def blank_sheet(form: Form, made_at: datetime) -> Sheet:
     )
     words = interface_language(translation.get_language() or settings.LANGUAGE_CODE)
     empty = Nomination(cycle=form.cycle, form=form, title="", language=words, public_id="")
-    return _sheet(empty, words, made_at, form.cycle.deadline(), _sections(questions, None))
+    return _sheet(
+        empty, words, made_at, form.cycle.deadline(), _sections(with_partners(questions), None)
+    )
 
 
 def _sheet(

@@ -17,6 +17,7 @@ from awards.models import Question
 from awards.questions import kind_named
 from nominations.drafts import Draft
 from nominations.exceptions import FileRefused
+from nominations.intake.asking import with_partners
 from nominations.intake.found import Found, FoundAnswer, FoundRow
 from nominations.intake.reading import read_answer
 from nominations.intake.row_kinds import TICKED, RowSpec, Texts, options_of, spec_named
@@ -58,7 +59,7 @@ class _Understanding:
     def __init__(self, draft: Draft, origin: Origin) -> None:
         self.draft, self.origin = draft, origin
         self.sheet = sheet_of(draft, timezone.now(), words=origin.words)
-        self.questions = {question.slug: question for question in draft.questions}
+        self.questions = {question.slug: question for question in with_partners(draft.questions)}
         self.static = static_lines(self.sheet)
 
     def of(self, body: Element) -> Found:

@@ -1,5 +1,6 @@
 """Moving open drafts to a new version of the form, and telling their teams what is different."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -8,10 +9,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from audit.services import record
 from awards.models import Form, Section
-from nominations.documents import interface_language
 from nominations.enums import NominationState
 from nominations.exceptions import WrongState
-from nominations.form_changes import form_changes
+from nominations.form_changes import FormChanges, form_changes
 from nominations.letters import tell_team
 from nominations.models import Nomination
 
@@ -74,17 +74,18 @@ def _can_move(nomination: Nomination, sections: set[str]) -> bool:
 
 def _tell(moved: list[Nomination], form: Form) -> None:
     """A message to each team, unless the versions ask the same."""
-    versions = {row.form_id: row.form for row in moved}
-    for old in versions.values():
-        for nomination in (row for row in moved if row.form_id == old.pk):
-            with translation.override(interface_language(nomination.language)):
-                changes = form_changes(old, form)
-            if changes:
-                tell_team(
-                    nomination,
-                    "nomination_form_changed",
-                    key=f"nomination-form:{form.pk}:{nomination.pk}",
-                    added=changes.added,
-                    removed=changes.removed,
-                    changed=changes.changed,
-                )
+    known: dict[int, FormChanges] = {}
+    for nomination in moved:
+        if nomination.form_id not in known:
+            # In the language that the message is written in.
+            with translation.override(settings.LANGUAGE_CODE):
+                known[nomination.form_id] = form_changes(nomination.form, form)
+        if changes := known[nomination.form_id]:
+            tell_team(
+                nomination,
+                "nomination_form_changed",
+                key=f"nomination-form:{form.pk}:{nomination.pk}",
+                added=changes.added,
+                removed=changes.removed,
+                changed=changes.changed,
+            )
