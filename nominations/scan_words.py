@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from nominations.models import Nomination
 from nominations.scanner import Finding, Place, Spot
 
-_PEOPLE = gettext_lazy("People who were harmed, and children, must not be known by an award.")
+_PEOPLE = gettext_lazy(
+    "No reader of a nomination should learn who was harmed, or which child it was about."
+)
 _TOLD = gettext_lazy("It can lead to a person, and whoever reads the nomination can use it.")
 _NAMELESS = gettext_lazy(
     "This award is judged without names, and this tells whose nomination it is."

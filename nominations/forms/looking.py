@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class FindingReasonForm(forms.Form):
     """One finding's reason; empty takes back what was said. `seen` is what the page had shown."""
 
+    hide_optional = True
+
     finding = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     reason = forms.CharField(
