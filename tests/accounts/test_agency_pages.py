@@ -367,7 +367,7 @@ def test_a_team_has_a_zone_of_its_own_or_its_countrys() -> None:
         ("US", "", ""),
         ("US", "America/Denver", "America/Denver"),
     ):
-        name = f"Example Police {country} {zone}"
+        name = f"Example Police {country} {zone}".strip()
         client.post(
             reverse("accounts:agency_create"),
             {"name": name, "kind": "municipal", "country": country, "zone": zone},
