@@ -55,7 +55,7 @@ class Limits:
     ratio: int
     """How many times larger than packed; counts from one megabyte unpacked."""
     elements: int
-    """Beginnings of XML elements in all parts: they are what takes time and memory."""
+    """Tags in all parts, beginnings and ends: XML elements are what takes time and memory."""
 
     def is_too_much(self, unpacked: int, packed: int) -> bool:
         return unpacked > self.unpacked or (unpacked > _SMALL and unpacked > packed * self.ratio)

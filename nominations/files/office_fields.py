@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from nominations.files.xml_tree import attribute, elements, local, named, unwrap
+from nominations.files.xml_tree import attribute, local, named, unwrap
 
 _KEPT = {
     "=",
@@ -54,7 +54,7 @@ def drop_fields(root: Any) -> None:
         if not is_kept(attribute(simple, "instr")):
             unwrap(simple)
     open_fields: list[_Field] = []
-    for element in elements(root):
+    for element in named(root, {"fldChar", "instrText", "delInstrText"}):
         match local(element.tag):
             case "fldChar":
                 _mark(element, open_fields)

@@ -5,7 +5,7 @@ Names are compared without their namespace: the transitional and the strict form
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from nominations.files.office_fields import drop_fields
@@ -15,6 +15,7 @@ _RELATIONSHIPS = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 }
+_QUALIFIED = "{"
 _VML_RELATIONSHIP = "{urn:schemas-microsoft-com:office:office}relid"
 
 # Elements that go with all that is in them: who and on which machine, other files and programs,
@@ -88,9 +89,14 @@ def scrub(root: Any, kept_ids: Collection[str]) -> None:
     for element in named(root, _DROPPED):
         remove(element)
     drop_fields(root)
+    lost = []
     for element in elements(root):
-        _scrub_attributes(element)
-        _mend_references(element, kept_ids)
+        if element.attrib:
+            _scrub_attributes(element)
+            if keys := _lost_references(element, kept_ids):
+                lost.append((element, keys))
+    for element, keys in lost:
+        _mend_references(element, keys)
     _drop_formulas(root)
     _settle_alternatives(root)
 
@@ -127,15 +133,19 @@ def _unname(element: Any) -> None:
         element.set("descr", "")
 
 
-def _mend_references(element: Any, kept_ids: Collection[str]) -> None:
-    """No reference stays to what was left out; a program would call the file damaged."""
-    lost = [
+def _lost_references(element: Any, kept_ids: Collection[str]) -> list[str]:
+    """The attributes by which it refers to what was left out."""
+    return [
         key
         for key, value in element.attrib.items()
-        if (key == _VML_RELATIONSHIP or namespace(key) in _RELATIONSHIPS) and value not in kept_ids
+        if key.startswith(_QUALIFIED)
+        and (key == _VML_RELATIONSHIP or namespace(key) in _RELATIONSHIPS)
+        and value not in kept_ids
     ]
-    if not lost:
-        return
+
+
+def _mend_references(element: Any, lost: Iterable[str]) -> None:
+    """No reference stays to what was left out; a program would call the file damaged."""
     name = local(element.tag)
     if name in _KEPT_WITHOUT_TARGET:
         for key in lost:

@@ -1,6 +1,7 @@
 """Trees of XML: read without following anything, and changed in place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -40,11 +41,12 @@ def serialised(root: Any) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def elements(root: Any) -> list[Any]:
-    """All of them in order; a list, since the tree changes on the way."""
-    return list(root.iter(etree.Element))
+def elements(root: Any) -> Iterator[Any]:
+    """All of them in order. The tree must not change its shape on the way."""
+    return iter(root.iter(etree.Element))
 
 
+@lru_cache(maxsize=4_096)
 def local(name: str) -> str:
     """A tag or attribute name without its namespace."""
     return name.rpartition("}")[2]
@@ -60,7 +62,7 @@ def attribute(element: Any, name: str) -> str:
 
 
 def named(root: Any, names: Collection[str]) -> list[Any]:
-    """Those below the root."""
+    """Those below the root; a list, so that the tree can change on the way."""
     return [item for item in elements(root) if item is not root and local(item.tag) in names]
 
 
