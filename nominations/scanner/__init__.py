@@ -9,21 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from nominations.scanner.findings import Finding, Place, Spot
+from nominations.scanner.inputs import Context, FileWords, Team
 
 __all__ = ["Context", "FileWords", "Finding", "Place", "Spot", "Team", "scan"]
 
 if TYPE_CHECKING:
-    from nominations.scanner.identity import Team
-    from nominations.scanner.scanning import Context, FileWords, scan
+    from nominations.scanner.scanning import scan
 else:
-    _HOMES = {
-        "Team": "identity",
-        "Context": "scanning",
-        "FileWords": "scanning",
-        "scan": "scanning",
-    }
 
     def __getattr__(name: str) -> Any:
-        if name not in _HOMES:
+        if name != "scan":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        return import_module("nominations.scanner.scanning").scan

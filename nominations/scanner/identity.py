@@ -19,22 +19,13 @@ from nominations.scanner.generic_words import (
     PUBLIC_MAIL,
     RANKS,
 )
+from nominations.scanner.inputs import Team
 
 _TOKEN = re.compile(r"[^\W_]+")
 _JOINED = r"[\W_]{0,3}"
 _LEAST_INSIDE = 5
 """Letters that a name has at least, to be looked for inside longer words."""
 _COMPACT = re.compile(r"://|^www\.|@|#\w|[\w-]\.[a-zA-Z]{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """People behind the nomination, who are not in its document."""
-
-    names: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
-    bodies: tuple[str, ...] = ()
-    """Organisations that stand by it, such as those of endorsers."""
 
 
 @dataclass(frozen=True, slots=True)

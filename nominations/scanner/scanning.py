@@ -1,13 +1,14 @@
 """A document and the words of its files, looked through by every rule."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from nominations.scanner.findings import Finding, Place, Spot, digest_of
 from nominations.scanner.folding import folded
-from nominations.scanner.identity import Identity, Team
+from nominations.scanner.identity import Identity
+from nominations.scanner.inputs import Context, FileWords
 from nominations.scanner.places import Text, texts_of
 from nominations.scanner.rules import RULES
 
@@ -17,22 +18,6 @@ CONTENT = "content"
 MOST_SPOTS = 20
 """Passages shown of one finding; the same words again and again say nothing new."""
 MOST_FINDINGS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class FileWords:
-    """What could be read in an attached file, by the digest that the document has of it."""
-
-    sha256: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the scanner knows besides the document; `team` is given where names are hidden."""
-
-    team: Team | None = None
-    files: Sequence[FileWords] = ()
 
 
 def scan(document: Mapping[str, Any], context: Context | None = None) -> list[Finding]:

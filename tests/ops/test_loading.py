@@ -8,7 +8,7 @@ from tools.paths import ROOT
 
 LATER = ["numpy", "scipy", "ortools", "statsmodels"]
 LATER += ["pygal", "pikepdf", "PIL", "icalendar", "requests", "weasyprint"]
-LATER += ["openpyxl", "docx", "lxml"]
+LATER += ["openpyxl", "docx", "lxml", "phonenumbers", "pypdf"]
 
 
 def test_heavy_libraries_wait_until_they_are_needed():
