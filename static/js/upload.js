@@ -162,6 +162,8 @@
   const stopFor = (job, words, mayTryAgain) => {
     job.isPaused = true;
     job.hasFailed = !mayTryAgain;
+    // Then the server has forgotten it already.
+    if (job.hasFailed) job.url = "";
     pressed = null;
     job.row.classList.add("upload--refused");
     say(job, words, false);
@@ -253,6 +255,7 @@
     });
     job.resume.addEventListener("click", () => {
       job.alert.textContent = "";
+      job.tries = 0;
       run(job);
     });
     job.cancel.addEventListener("click", () => giveUp(job));

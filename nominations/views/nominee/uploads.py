@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.exceptions import Refused
 from accounts.http import person
-from nominations.exceptions import Incomplete, NotChecked
+from nominations.exceptions import FileRefused, Incomplete, NotChecked
 from nominations.forms.files import FinishUploadForm, StartUploadForm
 from nominations.http import for_open_drafts
 from nominations.models import Attachment, Nomination, Upload
@@ -126,7 +126,9 @@ def _state(found: Upload) -> dict[str, Any]:
 def _refused(refusal: Refused) -> JsonResponse:
     if isinstance(refusal, Incomplete):
         return _in_words(str(refusal), status=409, offset=refusal.received)
-    return _in_words(str(refusal), again=isinstance(refusal, NotChecked))
+    # A file that cannot be taken is deleted; after anything else it may be tried again.
+    is_final = isinstance(refusal, FileRefused) and not isinstance(refusal, NotChecked)
+    return _in_words(str(refusal), again=not is_final)
 
 
 def _in_words(words: str, *, status: int = 422, **more: Any) -> JsonResponse:
