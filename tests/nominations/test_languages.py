@@ -1,5 +1,6 @@
 """Any language, in its own direction; and a translation beside it where the team gives one."""
 
+import re
 from typing import Any
 
 import pytest
@@ -26,8 +27,10 @@ from nominations.services.submission import submit_nomination
 from nominations.services.translation import save_translation
 from nominations.translations import is_translation, original_slug
 from tests.nominations.making import ANSWERS
+from tests.printing.reading import fonts_by_text, squeezed, text_of
 
 ARABIC = "سُرقت الدراجات أمام المحطة كل ليلة (200 بلاغ في السنة)."
+ARABIC_LETTERS = "[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]"
 ENGLISH = "Bicycles were stolen outside the station every night."
 
 
@@ -358,4 +361,17 @@ def test_paper_has_both(filled: Nomination, owner: User) -> None:
         values={"problem": ARABIC, translation_key("problem"): ENGLISH},
     )
     content = submission_pdf(submit_nomination(nomination=filled, actor=owner))
-    assert content.startswith(b"%PDF")
+    text = squeezed(text_of(content))
+    assert squeezed(ENGLISH) in text
+    assert squeezed("Translation: English") in text
+    fonts = {font for run, font in fonts_by_text(content) if re.search(ARABIC_LETTERS, run)}
+    assert fonts
+    assert all("Arabic" in font for font in fonts)
+
+
+def test_autosave_takes_a_translation_by_itself(as_owner: Client, translated: Nomination) -> None:
+    twin = translation_key("problem")
+    address = reverse("nominations:autosave", args=[translated.public_id, "problem"])
+    answer = as_owner.post(address, {"question": twin, f"answer-{twin}": ENGLISH})
+    assert answer.status_code == 200
+    assert Answer.objects.get(nomination=translated).question == twin
