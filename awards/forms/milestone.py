@@ -29,7 +29,7 @@ class MilestoneForm(forms.Form):
         error_messages={"required": gettext_lazy("Say what happened, or was to happen.")},
     )
     start = DayField(
-        label=gettext_lazy("When? Give the day, or the first day"),
+        label=gettext_lazy("The day, or the first day"),
         help_text=gettext_lazy("If you know only the month, give its first day."),
     )
     end = DayField(label=gettext_lazy("Last day, if it took longer (optional)"))

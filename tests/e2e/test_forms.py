@@ -96,7 +96,7 @@ def name_a_milestone(page: Page, home: str) -> None:
     go(page, f"{home}sections/response/")
     press(page, "Add another milestone")
     fill(page, {"What happened, or was to happen?": "A second room opened"})
-    fill(page, {"When? Give the day, or the first day": "2026-02-03"})
+    fill(page, {"The day, or the first day": "2026-02-03"})
     page.get_by_label("Reached in part").check()
     axe(page)
     fits_narrow(page)
