@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.exceptions import Refused
-from accounts.models import Membership, User
+from accounts.models import User
 from audit.services import record
 from awards.models import Cycle, Winner
 from awards.services.winners import publish_winner
@@ -25,7 +25,7 @@ from judging.services.decisions import (
 from judging.services.publication import winner_fields
 from mail.services import queue_mail
 from nominations.enums import NominationState
-from nominations.letters import about
+from nominations.letters import about, readers_of
 from nominations.models import Nomination, Screening
 
 
@@ -189,15 +189,15 @@ def _reasons(cycle: Cycle) -> dict[int, str]:
 
 
 def _tell_team(nomination: Nomination, news: _News) -> int:
-    team = Membership.objects.filter(agency=nomination.agency).select_related("user")
+    readers = readers_of(nomination)
     cycle = nomination.cycle
     outcome = news.outcomes.get(nomination.pk, "")
-    for membership in team.order_by("pk"):
+    for reader in readers:
         queue_mail(
-            to=membership.user.email,
+            to=reader.email,
             template="judging_announced",
             context={
-                "person": membership.user,
+                "name": reader.name,
                 "nomination": nomination,
                 "outcome": outcome,
                 "outcome_label": DecisionOutcome(outcome).label if outcome else "",
@@ -206,8 +206,8 @@ def _tell_team(nomination: Nomination, news: _News) -> int:
                 "somebody_won": news.somebody_won,
                 "cycle": cycle,
             },
-            key=f"judging.announced:{nomination.pk}:{membership.user_id}",
+            key=f"judging.announced:{nomination.pk}:{reader.key}",
             scope=cycle.award.scope,
             about=about(nomination.pk),
         )
-    return len(team)
+    return len(readers)
