@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MOST_BYTES = 10_000_000
+MOST_BYTES = 10 * 1024 * 1024
 
 
 class UploadForm(forms.Form):

@@ -236,7 +236,8 @@ class _Writer:
         name: str,
     ) -> Node:
         field = rows.spec.fields[name]
-        key = f"n{number}" if row.row is None else str(row.row)
+        known = sum(1 for other in rows.rows if other.row is not None)
+        key = f"n{number - known}" if row.row is None else str(row.row)
         tag = row_tag(one.slug, rows.spec.name, key, name)
         title, text = plain(str(field.label)), row.texts[name]
         labels = [plain(label) for _value, label in options_of(field)]
