@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
@@ -57,9 +58,13 @@ def open_files(page: Page) -> None:
     page.goto(f"{page.url}sections/files/")
 
 
-def choose(page: Page, name: str, content: bytes) -> None:
-    chosen = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    page.get_by_label("Choose a file").set_input_files(chosen)  # type: ignore[arg-type]
+def choose(page: Page, file: Path) -> None:
+    page.get_by_label("Choose a file").set_input_files(file, timeout=PATIENCE_MS)
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
 
 
 def attach(page: Page) -> None:
@@ -71,16 +76,18 @@ def seen(page: Page, *looks: Callable[[Page], None]) -> None:
         look(page)
 
 
-def test_a_large_file_over_a_bad_line(new_person: NewPerson, people: People) -> None:
+def test_a_large_file_over_a_bad_line(
+    new_person: NewPerson, people: People, tmp_path: Path
+) -> None:
     people.expect(r"ERR_INTERNET_DISCONNECTED|422")
     page = demo_sign_in(new_person(viewport=PHONE), OWNER)
     page.on("dialog", lambda dialog: dialog.accept())
     open_files(page)
-    line, content = Line(page), photo()
+    line, large = Line(page), written(tmp_path / "noise.png", photo())
     main = page.get_by_role("main")
 
     line.pieces_left = 2
-    choose(page, "noise.png", content)
+    choose(page, large)
     attach(page)
     expect(main).to_contain_text("The connection is lost.", timeout=PATIENCE_MS)
     expect(page.get_by_role("progressbar", name="Sending “noise.png”")).to_be_visible()
@@ -100,7 +107,7 @@ def test_a_large_file_over_a_bad_line(new_person: NewPerson, people: People) -> 
 
     there = line.bytes_through
     line.offsets.clear()
-    choose(page, "noise.png", content)
+    choose(page, large)
     page.get_by_label("What it shows").fill("Noise, made up")
     attach(page)
     row = main.get_by_role("listitem").filter(has_text="noise.png")
@@ -110,7 +117,7 @@ def test_a_large_file_over_a_bad_line(new_person: NewPerson, people: People) -> 
     seen(page, axe, fits_narrow)
 
     # A bad one is refused in words, and the page stays as it is.
-    choose(page, "report.pdf", b"<html><script>alert(1)</script></html>")
+    choose(page, written(tmp_path / "report.pdf", b"<html><script>alert(1)</script></html>"))
     attach(page)
     expect(main).to_contain_text(
         "It must be a PDF, PNG, JPEG, WebP, DOCX or XLSX.", timeout=PATIENCE_MS
@@ -120,7 +127,7 @@ def test_a_large_file_over_a_bad_line(new_person: NewPerson, people: People) -> 
     expect(main.get_by_text("report.pdf", exact=True)).to_have_count(0)
 
     # Any other button waits for the file, and then does what it says.
-    choose(page, "small.png", small())
+    choose(page, written(tmp_path / "small.png", small()))
     page.get_by_role("button", name="Save and come back later").click()
     page.wait_for_url(re.compile(r"/nominations/[\w-]+/$"), timeout=PATIENCE_MS)
     page.go_back()
