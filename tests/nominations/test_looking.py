@@ -138,11 +138,11 @@ class TestThePage:
         assert long in text
         assert "There is a problem" in text
         gone = {"finding": "0" * 64, "seen": "", "reason": "Of a place that was mended"}
-        as_owner.post(url(telling), {**gone, "finding": "not a digest"})
-        assert (
-            "Of a place that was mended"
-            in as_owner.post(url(telling), {**gone, "finding": "not a digest"}).text
-        )
+        for finding in (gone["finding"], "not a digest", ""):
+            text = as_owner.post(url(telling), {**gone, "finding": finding}).text
+            assert "That place is no longer there" in text
+            assert "Of a place that was mended" in text
+        assert not telling.scan_reasons.exists()
 
     def test_is_escaped(self, as_owner: Client, filled: Nomination, owner: User) -> None:
         nasty = "<script>alert(1)</script> (312) 555-0142 </mark><img src=x>"

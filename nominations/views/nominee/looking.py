@@ -39,7 +39,7 @@ def _explain(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     if not can_write(nomination):
         raise Http404
     form = FindingReasonForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not _is_found(nomination, form.cleaned_data["finding"]):
         return _page(request, nomination, form)
     try:
         explain_finding(nomination=nomination, actor=person(request), **form.cleaned_data)
@@ -53,14 +53,24 @@ def _explain(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     return redirect("nominations:looking", nomination.public_id)
 
 
+def _is_found(nomination: Nomination, digest: str) -> bool:
+    """Whether the place is still there: somebody may have mended it meanwhile."""
+    _document, looks = _looked(nomination)
+    return any(look.finding.digest == digest for look in looks)
+
+
+def _looked(nomination: Nomination) -> tuple[dict[str, Any], list[Look]]:
+    document = build_document(Draft.load(nomination))
+    return document, look_through(nomination, document, read_words(document))
+
+
 def _page(
     request: HttpRequest,
     nomination: Nomination,
     typed: FindingReasonForm | None = None,
     conflict: ReasonChanged | None = None,
 ) -> HttpResponse:
-    document = build_document(Draft.load(nomination))
-    looks = look_through(nomination, document, read_words(document))
+    document, looks = _looked(nomination)
     rows = [_row(look, document, nomination, typed, conflict) for look in looks]
     gone = typed is not None and not any(row["is_typed"] for row in rows)
     context = {
