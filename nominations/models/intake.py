@@ -20,7 +20,7 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         """One's own: what was read is shown to the person who brought it."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(made_by=user, nomination__in=Nomination.objects.of_team(user))
+        return self.filter(made_by=user, nomination__in=Nomination.objects.handled_by(user))
 
 
 class Intake(models.Model):

@@ -25,7 +25,8 @@ from nominations.services.intake import Applied, apply_intake
 @for_open_drafts
 def intake(request: HttpRequest, nomination: Nomination, key: str) -> HttpResponse:
     """Show what was understood; take over what is ticked."""
-    kept = get_object_or_404(nomination.intakes.filter(made_by=person(request)), public_id=key)
+    own = Intake.objects.visible_to(person(request)).filter(nomination=nomination)
+    kept = get_object_or_404(own, public_id=key)
     kept.nomination = nomination
     if request.method != "POST":
         return _page(request, kept)

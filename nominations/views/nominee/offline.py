@@ -21,7 +21,7 @@ from nominations.drafts import Draft
 from nominations.enums import IntakeSource
 from nominations.forms.offline import MOST_BYTES, UploadForm
 from nominations.http import can_write, for_team
-from nominations.models import Nomination
+from nominations.models import Intake, Nomination
 from nominations.offline.sheet import Sheet, blank_sheet, sheet_of
 from nominations.services.intake import keep_intake
 
@@ -53,11 +53,15 @@ def _page(request: HttpRequest, nomination: Nomination, form: UploadForm | None)
         "form": form,
         "can_print": printing.available(),
         "max_size": filesizeformat(MOST_BYTES),
-        "kept": nomination.intakes.filter(made_by=person(request), source=IntakeSource.FILE).first()
-        if form
-        else None,
+        "kept": _kept(request, nomination) if form else None,
     }
     return render(request, "nominations/offline/page.html", context)
+
+
+def _kept(request: HttpRequest, nomination: Nomination) -> Intake | None:
+    """What was read before and waits for a decision."""
+    own = Intake.objects.visible_to(person(request))
+    return own.filter(nomination=nomination, source=IntakeSource.FILE).first()
 
 
 def _read(request: HttpRequest, nomination: Nomination, form: UploadForm) -> HttpResponse:
