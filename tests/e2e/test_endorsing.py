@@ -35,6 +35,8 @@ def ask(page: Page, home: str, link: str, name: str, email: str, measure: str = 
 def test_from_the_request_to_the_judge(new_person: NewPerson, people: People) -> None:
     # What lacks something comes back with that status.
     people.expect("422")
+    # A page may be left while it asks for something to show live.
+    people.expect("htmx:(sendAbort|afterRequest)")
     staff = demo_sign_in(new_person(), "Programme staff")
     owner = demo_sign_in(new_person(), OWNER)
     go(owner, "/nominations/")
