@@ -20,7 +20,7 @@ from nominations.differences import Piece, differences
 from nominations.enums import RevisionSubject
 from nominations.models import Nomination, Revision
 from nominations.models.answer import translation_key
-from nominations.models.nomination import ABOUT
+from nominations.models.screening import ABOUT
 from nominations.services.restoring import model_of
 
 TEXTS = frozenset({QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT})

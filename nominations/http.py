@@ -13,7 +13,7 @@ from accounts.http import person
 from nominations.company import with_company
 from nominations.looking import with_scan
 from nominations.models import Attachment, Nomination
-from nominations.models.nomination import ABOUT
+from nominations.models.screening import ABOUT
 from nominations.rules import WRITERS
 
 type View[**P] = Callable[Concatenate[HttpRequest, Nomination, P], HttpResponse]

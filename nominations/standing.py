@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from nominations.enums import NominationState
 from nominations.models import Nomination
-from nominations.models.nomination import ABOUT
+from nominations.models.screening import ABOUT
 from nominations.services.reopening import can_be_reinstated, can_be_reopened
 from nominations.services.withdrawal import can_be_withdrawn
 

@@ -22,7 +22,7 @@ from nominations.endorsing import staff_rows
 from nominations.enums import NominationState
 from nominations.http import attachment_response
 from nominations.models import Attachment, Nomination
-from nominations.models.nomination import ABOUT
+from nominations.models.screening import ABOUT
 from nominations.reading import read_document
 from nominations.rules import types_in
 from nominations.scan_kept import kept_scan

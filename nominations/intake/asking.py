@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import QuestionKind
 from awards.models import Question, Section
-from nominations.models.nomination import ABOUT
+from nominations.models.screening import ABOUT
 
 PARTNERS = "--partners"
 

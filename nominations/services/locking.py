@@ -13,7 +13,7 @@ from accounts.models import User
 from awards.models import Section
 from nominations.exceptions import NotAllowed, WrongState
 from nominations.models import Nomination
-from nominations.models.nomination import ABOUT
+from nominations.models.screening import ABOUT
 from nominations.rules import is_writer
 from nominations.translations import original_slug
 

@@ -17,7 +17,7 @@ from nominations.enums import TRANSITIONS, NominationState
 from nominations.exceptions import NotAllowed, WrongState
 from nominations.letters import tell_team
 from nominations.models import Nomination, NominationExtension, Screening
-from nominations.models.nomination import ABOUT
+from nominations.models.screening import ABOUT
 from nominations.rules import screens
 from nominations.services.locking import lock
 

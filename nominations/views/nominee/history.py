@@ -17,7 +17,7 @@ from awards.models import Question
 from nominations.history import Historian, revisions_of
 from nominations.http import can_write, for_team
 from nominations.models import Nomination
-from nominations.models.nomination import ABOUT
+from nominations.models.screening import ABOUT
 from nominations.services.restoring import present_value, restore, state_digest
 
 PER_PAGE = 20
