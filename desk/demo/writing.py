@@ -14,7 +14,7 @@ def add_traces(nomination: Nomination) -> None:
     """Let the editor shorten an answer that the owner puts back, and complete the first section."""
     team = content("people")["team"]
     owner, editor = demo_person(team["owner"]), demo_person(team["editor"])
-    words = str(nomination.answers.get(question="problem").value)
+    words = nomination.answers.get(question="problem").value or ""
     _write(nomination, editor, BRIEFLY)
     _write(nomination, owner, words)
     mark_section(nomination=nomination, actor=editor, section="summary", completed=True)
