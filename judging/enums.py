@@ -80,6 +80,7 @@ class DetectedReason(models.TextChoices):
     """Why a conflict was recorded without being declared."""
 
     WROTE_IT = "wrote-it", _("Wrote, changed or submitted the nomination")
+    ENDORSED = "endorsed", _("Endorsed the nomination, or was asked to")
     OWN_AGENCY = "own-agency", _("On the agency's team")
     RELATED_AGENCY = "related-agency", _("Of the agency's parent or a part of it")
     PARTNER = "partner", _("Of an agency named as a partner")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from awards.models import AwardStaff, Cycle
 from judging.enums import ConflictAnswer, ConflictSource, DetectedReason
 from judging.models import ConflictDeclaration, PanelMember
 from judging.services.access import close_entries
-from nominations.models import Answer, Nomination, Partner, Submission
+from nominations.models import Answer, Endorsement, Nomination, Partner, Submission
 
 Pair = tuple[int, int]
 """A person and a nomination, by primary key."""
@@ -35,6 +36,7 @@ ANSWER_FIELDS = [
 class _Person:
     agencies: set[int] = field(default_factory=set)
     agency_names: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -44,6 +46,8 @@ class _Entry:
     partners: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     writers: set[int] = field(default_factory=set)
+    endorsers: set[str] = field(default_factory=set)
+    """Addresses that were asked, whatever they answered."""
     typed_in_by: int | None = None
     """Staff who copied it from an e-mail: not a writer of it."""
 
@@ -126,6 +130,8 @@ def _close(found: Mapping[Pair, DetectedReason]) -> Detection:
 def _reason(person: int, facts: _Person, entry: _Entry) -> DetectedReason | None:
     if person in entry.writers:
         return DetectedReason.WROTE_IT
+    if facts.addresses & entry.endorsers:
+        return DetectedReason.ENDORSED
     if entry.agency in facts.agencies:
         return DetectedReason.OWN_AGENCY
     if facts.agencies & entry.relatives:
@@ -151,6 +157,9 @@ def _people(cycle: Cycle) -> dict[int, _Person]:
     memberships = Membership.objects.filter(user__in=people)
     for user, agency in memberships.values_list("user", "agency"):
         people[user].agencies.add(agency)
+    addresses = EmailAddress.objects.filter(user__in=people, verified=True)
+    for user, address in addresses.values_list("user", "email"):
+        people[user].addresses.add(address.casefold())
     return people
 
 
@@ -169,6 +178,7 @@ def _entries(cycle: Cycle) -> dict[int, _Entry]:
     _add_children(entries)
     _add_partners(entries)
     _add_writers(entries)
+    _add_endorsers(entries)
     return entries
 
 
@@ -200,6 +210,12 @@ def _add_writers(entries: dict[int, _Entry]) -> None:
         entries[nomination].writers.add(user)
     for entry in entries.values():
         entry.writers -= {entry.typed_in_by}
+
+
+def _add_endorsers(entries: dict[int, _Entry]) -> None:
+    asked = Endorsement.objects.filter(nomination__in=entries)
+    for nomination, address in asked.values_list("nomination", "email"):
+        entries[nomination].endorsers.add(address.casefold())
 
 
 def _plain(name: str) -> str:

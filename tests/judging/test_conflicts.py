@@ -1,6 +1,7 @@
 """Conflicts of interest: found, declared, settled; and what they end."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.enums import MembershipRole
 from accounts.exceptions import Refused
@@ -17,8 +18,8 @@ from judging.enums import (
 from judging.models import Assignment, ConflictDeclaration, Scorecard, entries_open_to
 from judging.services.conflicts import Declared, declare_conflicts, recuse, settle_unsure
 from judging.services.detection import detect_conflicts
-from nominations.enums import NominationState
-from nominations.models import AccessBar, Partner
+from nominations.enums import EndorsementKind, NominationState
+from nominations.models import AccessBar, Endorsement, Partner
 from tests.factories import AgencyFactory, UserFactory, award_staff, make_cycle, member
 from tests.judging.world import add_entry, add_judge, declare_none, make_world, open_world
 
@@ -80,6 +81,21 @@ class TestDetection:
         assert self.reason_for(cycle, judge, add_entry(cycle, created_by=author)) == (
             DetectedReason.WROTE_IT
         )
+
+    def test_who_was_asked_to_endorse_it(self, cycle):
+        chief = UserFactory(email="chief@example.org")
+        judge, entry = add_judge(cycle, user=chief), add_entry(cycle)
+        Endorsement.objects.create(
+            nomination=entry,
+            kind=EndorsementKind.CHIEF,
+            name="A Chief",
+            email="Chief@Example.org",
+            token_hash="0" * 64,
+            requested_by=entry.created_by,
+            expires_at=timezone.now(),
+        )
+        assert self.reason_for(cycle, judge, entry) == DetectedReason.ENDORSED
+        assert self.reason_for(cycle, judge, add_entry(cycle)) is None
 
     def test_staff_of_the_award_too(self, cycle):
         agency = AgencyFactory()
