@@ -295,6 +295,19 @@ class TestFiles:
         Assignment.objects.filter(pk=assignment.pk).update(submission=newest)
         address = page("attachment", assignment.public_id, file.public_id)
         assert client.get(address).status_code == 404
+        assert address not in client.get(assignment.get_absolute_url()).text
+
+    def test_in_a_blind_round_the_entry_names_neither_agency_nor_reference(
+        self, client, world, attached
+    ):
+        assignment, _file = attached
+        document = assignment.submission.document
+        words = (document["agency"]["name"], document["reference"])
+        shown = client.get(assignment.get_absolute_url()).text
+        assert all(word in shown for word in words)
+        Cycle.objects.filter(pk=world.cycle.pk).update(is_blind=True)
+        shown = client.get(assignment.get_absolute_url()).text
+        assert not any(word in shown for word in words)
 
     def test_only_files_of_the_version_that_was_given(self, client, world, attached):
         assignment, file = attached

@@ -243,6 +243,7 @@ def _common(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         .values_list("public_id", flat=True)
     )
     place = order.index(assignment.public_id)
+    is_blind = assignment.round.cycle.is_blind
     return {
         "assignment": assignment,
         "cycle": assignment.round.cycle,
@@ -252,11 +253,12 @@ def _common(request: HttpRequest, desk: Desk) -> dict[str, Any]:
         "criteria": len(desk.rubric.criteria),
         "reading": read_document(
             assignment.submission.document,
+            blind=is_blind,
             attachment_url=lambda file: reverse(
                 "judging:attachment", args=[assignment.public_id, file]
             ),
         ),
-        "endorsements": standing_rows(assignment.nomination, blind=assignment.round.cycle.is_blind),
+        "endorsements": standing_rows(assignment.nomination, blind=is_blind),
         "place": place + 1,
         "count": len(order),
         "previous_id": order[place - 1] if place else "",
