@@ -20,7 +20,7 @@ from nominations.enums import TRANSITIONS, NominationState
 if TYPE_CHECKING:
     from nominations.models.submission import Submission
 
-from nominations.models.finding import WRITABLE, NominationQuerySet
+from nominations.models.nomination_queries import WRITABLE, NominationQuerySet
 from nominations.models.partner import PARTNER_ROW
 
 PUBLIC_ID_BYTES = 16

@@ -15,7 +15,7 @@ from nominations.enums import IntakeSource
 from nominations.http import for_open_drafts
 from nominations.intake.earlier import found_in
 from nominations.models import Nomination
-from nominations.models.finding import NominationQuerySet
+from nominations.models.nomination_queries import NominationQuerySet
 from nominations.services.intake import keep_intake
 
 PER_PAGE = 20
