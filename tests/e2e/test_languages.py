@@ -80,7 +80,7 @@ def top(part: Locator) -> float:
 
 
 def test_reminders_are_stopped_and_started(new_person: NewPerson, people: People) -> None:
-    page = demo_sign_in(new_person(java_script_enabled=False), OWNER)
+    page = demo_sign_in(new_person(), OWNER)
     home = open_draft(page)
     follow(page, "Stop or start reminders")
     press(page, "Stop reminders to me")
