@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.e2e.steps.moving import PATIENCE_MS, kind_of_page
 
 # Files and data, which no browser shows as a page of ours.
-NO_PAGE = re.compile(r"\.(csv|ics|json|xml|txt)$|/(feed|files|pdf|logout|theme)/")
+NO_PAGE = re.compile(r"\.(csv|ics|json|xml|txt)$|/(feed|files|pdf|word|logout|theme)/")
 _OBJECT = re.compile(r"[^/]*[0-9][^/]*|[\w-]{20,}|(?<=/awards/)[^/]+|(?<=/sections/)[^/]+")
 # Pages of one shape that are opened to see whether they differ.
 AT_MOST = 3
