@@ -45,7 +45,7 @@ def build_document(
             "demonstration_note": nomination.demonstration_note,
             **_typed_in(nomination),
             "form_version": nomination.form.version,
-            "sections": [_section(draft, section) for section in draft.sections()],
+            "sections": [_section(draft, section) for section in draft.asked()],
         }
 
 

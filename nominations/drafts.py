@@ -245,17 +245,21 @@ class Draft:
             if kind_named(question.kind).has_options
         }
 
-    def sections(self) -> list[DraftSection]:
-        """Every section in order with its state; one whose questions are all hidden is left out."""
+    def asked(self) -> list[DraftSection]:
+        """Every section in order, without its state; one whose questions are all hidden is out."""
         grouped: dict[int, DraftSection] = {}
         for question in self.shown():
             entry = grouped.setdefault(question.section_id, DraftSection(question.section))
             entry.questions.append(question)
-        marks = marks_of(self.nomination)
-        for entry in grouped.values():
+        return list(grouped.values())
+
+    def sections(self) -> list[DraftSection]:
+        """As `asked`, with the mark and the state of each section."""
+        sections, marks = self.asked(), marks_of(self.nomination)
+        for entry in sections:
             entry.mark = marks.get(entry.section.slug)
             entry.state = self._state(entry.questions, is_marked=bool(entry.mark))
-        return list(grouped.values())
+        return sections
 
     def _state(self, questions: list[Question], *, is_marked: bool) -> SectionState:
         given = [question for question in questions if not self._is_empty(question)]

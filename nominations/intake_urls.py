@@ -8,7 +8,7 @@ TEAM = [
     path("offline/", offline.offline_page, name="offline"),
     path("offline/word/", offline.word, name="word"),
     path("earlier/", earlier.earlier, name="earlier"),
-    path("intake/<slug:key>/", intake.intake, name="intake"),
+    path("intake/<slug:intake_id>/", intake.intake, name="intake"),
     path("kept/", kept.kept, name="kept"),
 ]
 """Of one nomination."""

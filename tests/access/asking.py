@@ -136,6 +136,7 @@ _CHANGING = re.compile(
     r'nonce="[^"]*"'
     r'|name="csrfmiddlewaretoken" value="[^"]*"'
     r'|"X-CSRFToken": ?"[^"]*"'
+    r'|"token": ?"[^"]*"'
     r'|name="next" value="[^"]*"'
     r"|DTSTAMP:\w+",
 )

@@ -23,10 +23,10 @@ from nominations.services.intake import Applied, apply_intake
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_open_drafts
-def intake(request: HttpRequest, nomination: Nomination, key: str) -> HttpResponse:
+def intake(request: HttpRequest, nomination: Nomination, intake_id: str) -> HttpResponse:
     """Show what was understood; take over what is ticked."""
     own = Intake.objects.visible_to(person(request)).filter(nomination=nomination)
-    kept = get_object_or_404(own, public_id=key)
+    kept = get_object_or_404(own, public_id=intake_id)
     kept.nomination = nomination
     if request.method != "POST":
         return _page(request, kept)

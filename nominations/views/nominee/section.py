@@ -131,7 +131,7 @@ def _destination(data: QueryDict, draft: Draft, here: Section) -> str:
 
 
 def _next_section(draft: Draft, here: Section) -> str:
-    slugs = [entry.section.slug for entry in draft.sections()]
+    slugs = [entry.section.slug for entry in draft.asked()]
     public_id = draft.nomination.public_id
     following = slugs[slugs.index(here.slug) + 1 :] if here.slug in slugs else []
     if following:

@@ -17,7 +17,7 @@ def _submitted(scene: Scene) -> Mapping[str, Any]:
 
 
 def _intake(scene: Scene) -> Mapping[str, Any]:
-    return {**_draft(scene), "key": scene.nominating.intake.public_id}
+    return {**_draft(scene), "intake_id": scene.nominating.intake.public_id}
 
 
 def _cycle(scene: Scene) -> Mapping[str, Any]:
