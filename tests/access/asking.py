@@ -5,10 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlsplit
-from zipfile import ZipFile
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -42,8 +40,6 @@ class Answer:
     @property
     def text(self) -> str:
         """The body as text, without what differs between two requests for the same page."""
-        if self.content.startswith(_ZIPPED):
-            return _unzipped(self.content)
         return comparable(self.content.decode("utf-8", "replace"))
 
 
@@ -119,17 +115,6 @@ def _content(response: HttpResponseBase) -> bytes:
     if response.streaming:
         return b"".join(response)  # type: ignore[arg-type]
     return response.content  # type: ignore[attr-defined, no-any-return]
-
-
-_ZIPPED = b"PK\x03\x04"
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?")
-
-
-def _unzipped(content: bytes) -> str:
-    """What the parts of a Word file say, without the moment at which it was made."""
-    with ZipFile(BytesIO(content)) as archive:
-        parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
-    return _MOMENT.sub("", "\n".join(parts))
 
 
 _CHANGING = re.compile(
