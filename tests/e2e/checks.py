@@ -15,6 +15,8 @@ NARROW = {"width": 320, "height": 640}
 
 def axe(page: Page, *, schemes: tuple[str, ...] = ("light", "dark")) -> None:
     """Assert that axe finds nothing on the page as it stands, in light and in dark."""
+    # Without scripts axe would wait for ever.
+    assert page.evaluate("matchMedia('(scripting: enabled)').matches"), "axe needs scripts"
     # Half a megabyte of script: once in a page is enough.
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
