@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from awards.questions.partner_facts import partner_facts, read_partner
+from awards.questions.partner_facts import name_key, partner_facts, read_partner
 from nominations.certified import day_words
 from nominations.documents import build_document
 from nominations.drafts import Draft
@@ -126,12 +126,8 @@ def _count(count: int | None) -> str:
 
 def _named_partner(endorsement: Endorsement) -> dict[str, Any] | None:
     """The partner of the nomination that has the name of this person's organisation."""
-    name = _key(endorsement.organisation)
+    name = name_key(endorsement.organisation)
     for row in endorsement.nomination.partner_rows():
-        if name and _key(row["name"]) == name:
+        if name and name_key(row["name"]) == name:
             return read_partner(partner_facts(row))
     return None
-
-
-def _key(name: str) -> str:
-    return " ".join(name.casefold().split())

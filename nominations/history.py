@@ -18,6 +18,7 @@ from awards.models import Category, Question, Topic
 from awards.questions import kind_named
 from nominations.differences import Piece, differences
 from nominations.enums import RevisionSubject
+from nominations.languages import language
 from nominations.models import Nomination, Revision
 from nominations.models.answer import translation_key
 from nominations.models.screening import ABOUT
@@ -27,6 +28,7 @@ TEXTS = frozenset({QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT})
 NAMES = ("what", "label", "name")
 """Fields by one of which people know a row."""
 UNSAID = frozenset({"position"})
+LANGUAGES = frozenset({"language", "translation_language"})
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,8 @@ class Historian:
             return ""
         if name == "topics":
             return ", ".join(self._named("topics", pk) for pk in value)
+        if name in LANGUAGES:
+            return language(value).name
         if name == "category":
             return self._named("categories", value)
         if isinstance(value, bool):

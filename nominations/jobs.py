@@ -1,6 +1,7 @@
 """What is due by time in the nominations room. A job may run at any moment, any number of times."""
 
 from mail.ticking import every
+from nominations.services.intake import forget_undecided
 from nominations.services.presence import forget_presences
 from nominations.services.reminders import remind_writers
 from nominations.services.uploads import forget_abandoned
@@ -22,3 +23,9 @@ def forget_abandoned_uploads() -> None:
 def forget_who_was_where() -> None:
     """Forget who had which draft open more than a day ago."""
     forget_presences()
+
+
+@every(hours=24)
+def forget_undecided_readings() -> None:
+    """Forget what was read from files and earlier nominations and waited a month in vain."""
+    forget_undecided()

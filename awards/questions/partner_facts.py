@@ -11,6 +11,11 @@ SHAPED_IT = (Involvement.COLLABORATED, Involvement.LED)
 """How far a body took part that had a say in what was done."""
 
 
+def name_key(name: str) -> str:
+    """A name without regard to case and spacing: two that give the same name the same body."""
+    return " ".join(name.casefold().split())
+
+
 def partner_facts(row: Mapping[str, Any]) -> dict[str, str]:
     """What is frozen of a partner: labels beside codes, in the language that is active."""
     sector, involvement = row["sector"], row["involvement"]

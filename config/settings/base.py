@@ -325,6 +325,7 @@ LAUREL_TICK_JOBS = [
     "nominations.jobs.forget_who_was_where",
     "nominations.services.endorsement_reminders.remind_endorsers",
     "nominations.jobs.forget_abandoned_uploads",
+    "nominations.jobs.forget_undecided_readings",
     "judging.jobs.find_conflicts",
     "judging.jobs.tell_nominees_of_announced",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Agency, Membership, User
 from audit.services import record
 from awards.models import AwardStaff, Cycle
+from awards.questions.partner_facts import name_key
 from judging.enums import ConflictAnswer, ConflictSource, DetectedReason
 from judging.models import ConflictDeclaration, PanelMember
 from judging.services.access import close_entries
@@ -153,7 +154,7 @@ def _people(cycle: Cycle) -> dict[int, _Person]:
     for user, agency, name in seats.values_list("user", "agency", "agency_name"):
         facts = people.setdefault(user, _Person())
         facts.agencies |= {agency} - {None}
-        facts.agency_names |= {_plain(name)} - {""}
+        facts.agency_names |= {name_key(name)} - {""}
     memberships = Membership.objects.filter(user__in=people)
     for user, agency in memberships.values_list("user", "agency"):
         people[user].agencies.add(agency)
@@ -171,7 +172,7 @@ def _entries(cycle: Cycle) -> dict[int, _Entry]:
         entries[pk] = _Entry(
             agency=agency,
             relatives={parent} - {None},
-            names={_plain(name)},
+            names={name_key(name)},
             writers={created_by},
             typed_in_by=entered_by,
         )
@@ -196,7 +197,7 @@ def _add_children(entries: dict[int, _Entry]) -> None:
 def _add_partners(entries: dict[int, _Entry]) -> None:
     rows = Partner.objects.filter(nomination__in=entries)
     for nomination, name, agency in rows.values_list("nomination", "name", "agency"):
-        entries[nomination].names.add(_plain(name))
+        entries[nomination].names.add(name_key(name))
         entries[nomination].partners |= {agency} - {None}
 
 
@@ -216,8 +217,3 @@ def _add_endorsers(entries: dict[int, _Entry]) -> None:
     asked = Endorsement.objects.filter(nomination__in=entries)
     for nomination, address in asked.values_list("nomination", "email"):
         entries[nomination].endorsers.add(address.casefold())
-
-
-def _plain(name: str) -> str:
-    """A name without regard to case and spacing."""
-    return " ".join(name.casefold().split())

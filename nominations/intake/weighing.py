@@ -5,7 +5,7 @@ between is never overwritten unseen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -112,12 +112,7 @@ def _closed(proposal: Proposal, question: Question, open_sections: Iterable[str]
     if question.section.slug in open_sections or proposal.verdict == Verdict.UNCHANGED:
         return proposal
     why = [*proposal.why, _("This section is not among those that you were asked to correct.")]
-    return _with(proposal, why=why, is_ticked=False, can_take=False)
-
-
-def _with(proposal: Proposal, **changes: Any) -> Proposal:
-    names = Proposal.__dataclass_fields__
-    return Proposal(**{name: getattr(proposal, name) for name in names} | changes)
+    return replace(proposal, why=why, is_ticked=False, can_take=False)
 
 
 # --- Answers ------------------------------------------------------------------------------------

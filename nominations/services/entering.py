@@ -16,11 +16,11 @@ from audit.digests import salted_digest
 from audit.services import record
 from awards.enums import Phase
 from awards.models import Cycle
-from nominations.categories import settled_category
 from nominations.exceptions import NotAllowed, NotOpen, WrongState
 from nominations.letters import tell_team
 from nominations.models import Nomination
 from nominations.selfcheck import as_kept, verdicts
+from nominations.services.starting import begin_draft
 
 ENTERABLE = frozenset({Phase.OPEN, Phase.CLOSED})
 
@@ -54,19 +54,17 @@ def enter_nomination(
         raise NotOpen(_("This cycle takes no nominations now."))
     _refuse_times(cycle, arrived_at)
     found = verdicts(cycle=cycle, agency=agency, title=title, answers={})
-    nomination = Nomination.objects.create(
+    nomination = begin_draft(
         cycle=cycle,
         agency=agency,
         form=form,
-        category=settled_category(cycle, agency),
+        actor=actor,
         title=title,
         language=language,
-        residents_served=agency.population_served,
         eligibility=as_kept(cycle, found, {}),
         entered_by=actor,
         arrived_at=arrived_at,
         entry_note=note,
-        created_by=actor,
     )
     _tell(nomination, actor)
     return nomination

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -19,6 +20,9 @@ from nominations.models import Attachment, Intake, Nomination
 from nominations.services.answers import Typed, save_section
 from nominations.services.attachments import attach_file
 from nominations.services.locking import lock_draft
+
+KEPT = timedelta(days=30)
+"""How long what was read waits for its person."""
 
 
 @dataclass(slots=True)
@@ -157,7 +161,11 @@ def _copy_files(
             with attachment.file.open("rb") as stored:
                 copy = ContentFile(stored.read(), name=attachment.original_name)
             attach_file(
-                nomination=nomination, actor=actor, question=attachment.question, upload=copy
+                nomination=nomination,
+                actor=actor,
+                question=attachment.question,
+                upload=copy,
+                caption=attachment.caption,
             )
         except (Refused, OSError) as error:
             applied.refused.append(_refusal(proposals[f"file:{attachment.pk}"], error))
@@ -179,3 +187,8 @@ def _refusal(proposal: Proposal, error: Exception) -> str:
     else:
         why = str(error)
     return _("“%(answer)s” was not taken over. %(why)s") % {"answer": proposal.label, "why": why}
+
+
+def forget_undecided() -> int:
+    """Forget what was read a month ago and never decided on; how many readings went."""
+    return Intake.objects.filter(made_at__lt=timezone.now() - KEPT).delete()[0]

@@ -9,7 +9,7 @@ from audit.services import record
 from awards.enums import QuestionKind
 from awards.models import Question
 from nominations.enums import RevisionSubject
-from nominations.exceptions import ChangedMeanwhile, TooMany, WrongState
+from nominations.exceptions import TooMany
 from nominations.models import Nomination, Partner
 from nominations.services.locking import (
     lock_draft,
@@ -18,6 +18,7 @@ from nominations.services.locking import (
     touch,
 )
 from nominations.services.revisions import note_row, row_values
+from nominations.services.rows import row_to_change
 
 MAX_PARTNERS = 40
 
@@ -101,14 +102,7 @@ def _row(nomination: Nomination, partner: Partner | None, seen_version: int | No
                 _("A nomination names %(count)d partners at most.") % {"count": MAX_PARTNERS}
             )
         return Partner(nomination=nomination)
-    row = nomination.partners.filter(pk=partner.pk).select_related("updated_by").first()
-    if row is None:
-        raise WrongState(_("Somebody removed this partner meanwhile, so nothing was saved."))
-    if seen_version is not None and row.version != seen_version:
-        who = row.updated_by.get_full_name() if row.updated_by else ""
-        raise ChangedMeanwhile(who=who, pk=row.pk, version=row.version)
-    row.version += 1
-    return row
+    return row_to_change(Partner.objects.filter(nomination=nomination, pk=partner.pk), seen_version)
 
 
 @transaction.atomic

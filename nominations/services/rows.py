@@ -14,7 +14,14 @@ from awards.enums import QuestionKind
 from awards.models import Question
 from nominations.enums import RevisionSubject
 from nominations.exceptions import ChangedMeanwhile, TooMany, WrongState
-from nominations.models import CommunityMeasure, CostItem, Milestone, Nomination, OutcomeMeasure
+from nominations.models import (
+    CommunityMeasure,
+    CostItem,
+    Milestone,
+    Nomination,
+    OutcomeMeasure,
+    Partner,
+)
 from nominations.services.locking import lock_draft, refuse_closed_sections, touch
 from nominations.services.revisions import note_row, row_values
 
@@ -64,7 +71,7 @@ def save_row[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone)](
     if seen.row is None:
         row = _new(of, rows.filter(question=question), locked, question)
     else:
-        row = _known(rows.filter(pk=seen.row.pk), seen.version)
+        row = row_to_change(rows.filter(pk=seen.row.pk), seen.version)
     for name, value in values.items():
         setattr(row, name, value)
     row.updated_by = actor
@@ -85,9 +92,15 @@ def save_row[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone)](
     return row
 
 
-def _known[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone)](
+def row_to_change[R: (OutcomeMeasure, CostItem, CommunityMeasure, Milestone, Partner)](
     found: "QuerySet[R]", seen_version: int | None
 ) -> R:
+    """The one row that is found, in its next version.
+
+    Raises:
+        WrongState: it was removed meanwhile.
+        ChangedMeanwhile: somebody else changed it after it was read.
+    """
     row = found.select_related("updated_by", "nomination__cycle__award").first()
     if row is None:
         raise WrongState(_("Somebody removed this row meanwhile, so it was not saved."))

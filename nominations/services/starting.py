@@ -49,19 +49,16 @@ def start_nomination(
             _("Your agency has %(count)d nominations in this cycle, which is the most it can have.")
             % {"count": MAX_DRAFTS}
         )
-    nomination = Nomination.objects.create(
+    nomination = begin_draft(
         cycle=cycle,
         agency=agency,
         form=form,
-        category=settled_category(cycle, agency),
+        actor=actor,
+        topics=topics,
         title=title,
         language=language,
-        residents_served=agency.population_served,
         eligibility=eligibility or {},
-        created_by=actor,
     )
-    nomination.topics.set(topics)
-    note_details(nomination=nomination, actor=actor)
     record(
         actor=actor,
         action="nomination.started",
@@ -74,6 +71,36 @@ def start_nomination(
         },
         scope=cycle.award.scope,
     )
+    return nomination
+
+
+def begin_draft(
+    *,
+    cycle: Cycle,
+    agency: Agency,
+    form: Form,
+    actor: User,
+    topics: Iterable[Topic] = (),
+    **said: Any,
+) -> Nomination:
+    """The draft itself, whoever may begin it: in its size band, and with its first details kept.
+
+    A part of the verbs that begin one; call it in their transaction.
+
+    Args:
+        said: further fields of the nomination.
+    """
+    nomination = Nomination.objects.create(
+        cycle=cycle,
+        agency=agency,
+        form=form,
+        category=settled_category(cycle, agency),
+        residents_served=agency.population_served,
+        created_by=actor,
+        **said,
+    )
+    nomination.topics.set(topics)
+    note_details(nomination=nomination, actor=actor)
     return nomination
 
 

@@ -29,7 +29,11 @@ def past(cycle: Cycle, agency: Agency, owner: User) -> Nomination:
     )
     save_partner(nomination=nomination, actor=owner, name="Example School", part="Lent a room")
     attach_file(
-        nomination=nomination, actor=owner, question="supporting-files", upload=making.upload()
+        nomination=nomination,
+        actor=owner,
+        question="supporting-files",
+        upload=making.upload(),
+        caption="The rack, full.",
     )
     submit_nomination(nomination=nomination, actor=owner)
     return nomination
@@ -92,6 +96,7 @@ class TestBringingIn:
         assert copy.original_name == original.original_name
         assert copy.file.name != original.file.name
         assert copy.public_id != original.public_id
+        assert copy.caption == "The rack, full."
 
     def test_nothing_is_overwritten_without_a_tick(
         self, as_owner: Client, owner: User, nomination: Nomination, past: Nomination
