@@ -1,10 +1,12 @@
 """Answers of an earlier nomination of the same agency, brought into a new one."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Agency, User
 from awards.models import Cycle
@@ -15,6 +17,7 @@ from nominations.models import Nomination
 from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file
 from nominations.services.evidence import save_community
+from nominations.services.intake import forget_undecided
 from nominations.services.partners import save_partner
 from nominations.services.submission import submit_nomination
 from tests.nominations import making
@@ -196,3 +199,15 @@ class TestWhoseNominations:
             making.draft(cycle, agency, title=f"Other {number}")
         with django_assert_num_queries(5):
             as_owner.get(url(nomination))
+
+
+def test_what_nobody_decides_on_is_forgotten_after_a_month(
+    as_owner: Client, nomination: Nomination, past: Nomination, settings: Any
+) -> None:
+    assert "nominations.jobs.forget_undecided_readings" in settings.LAUREL_TICK_JOBS
+    choose(as_owner, nomination, past)
+    nomination.intakes.update(made_at=timezone.now() - timedelta(days=29))
+    assert forget_undecided() == 0
+    nomination.intakes.update(made_at=timezone.now() - timedelta(days=31))
+    assert forget_undecided() == 1
+    assert not nomination.intakes.exists()

@@ -16,6 +16,7 @@ from awards.enums import Phase
 from awards.models import Cycle
 from judging.services.detection import detect_conflicts
 from mail.models import OutboxMessage
+from nominations.enums import RevisionSubject
 from nominations.exceptions import DeadlinePassed, NotAllowed, NotOpen, WrongState
 from nominations.models import Nomination
 from nominations.reading import read_document
@@ -94,6 +95,10 @@ class TestEntering:
         assert "chief" not in str(entry.payload)
         assert typed.arrived_at is not None
         assert entry.payload["arrived_at"] == typed.arrived_at.isoformat()
+
+    def test_its_first_details_are_in_the_history(self, typed: Nomination, staff: User) -> None:
+        first = typed.revisions.get(subject=RevisionSubject.DETAILS)
+        assert (first.made_by, first.value["title"]) == (staff, "Lit Paths")
 
     def test_is_for_the_awards_staff(
         self, cycle: Cycle, agency: Agency, owner: User, other_staff: User

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from nominations.enums import RevisionSubject
 from nominations.exceptions import NotAllowed, WrongState
+from nominations.history import Historian
 from nominations.models import Nomination, OutcomeMeasure, Revision
 from nominations.services.answers import write_answers
 from nominations.services.evidence import (
@@ -166,7 +167,10 @@ class TestRestoring:
             residents_served=5,
             participants=None,
         )
-        first = nomination.revisions.filter(subject=RevisionSubject.DETAILS).earliest("pk")
+        steps = nomination.revisions.filter(subject=RevisionSubject.DETAILS)
+        first, changed = steps.earliest("pk"), steps.latest("pk")
+        told = Historian(nomination, []).compare(changed, first.value)
+        assert {one.after for one in told.fields} == {"Another name", "français (French)", "5"}
         bring_back(first, owner)
         nomination.refresh_from_db()
         assert (nomination.title, nomination.language) == ("Bicycle watch", "en")
