@@ -1,6 +1,7 @@
 """The rubric of a round: the criteria, weights and scale its scores are given on."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from awards.models import Cycle
@@ -73,6 +74,16 @@ class Rubric:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    def reweighted(self, weights: Mapping[str, float]) -> Self:
+        """The criteria named in `weights` (by slug) with these weights; all as is where empty."""
+        if not weights:
+            return self
+        chosen = (item for item in self.criteria if weights.get(item.slug, 0) > 0)
+        return replace(
+            self,
+            criteria=tuple(replace(item, weight=float(weights[item.slug])) for item in chosen),
+        )
 
     @property
     def scale(self) -> range:

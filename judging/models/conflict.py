@@ -50,6 +50,11 @@ class ConflictDeclaration(models.Model):
     answer = models.CharField(_("answer"), max_length=10, choices=ConflictAnswer)
     source = models.CharField(max_length=10, choices=ConflictSource)
     reason = models.TextField(_("reason"), blank=True)
+    detail = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_("What a detected conflict was seen from, such as the employer and its dates."),
+    )
     declared_at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(_("settled as"), max_length=10, choices=ConflictOutcome, blank=True)
     settled_by = models.ForeignKey(

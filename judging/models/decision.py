@@ -162,3 +162,24 @@ class DecisionSignature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} as {self.capacity}"
+
+
+class DecisionRelease(models.Model):
+    """One of the two people who release a signed decision."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="releases")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decision_sha256 = models.CharField(max_length=64)
+    given_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "user"], name="release_once_per_person"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} releases {self.decision_id}"

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
 
 from accounts.models import Agency, Invitation
 from awards.models import Cycle, Topic
-from judging.enums import PanelRole, PanelStatus
+from judging.enums import AffiliationKind, PanelRole, PanelStatus
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -89,10 +90,18 @@ class PanelMember(models.Model):
     max_load = models.PositiveSmallIntegerField(
         _("at most this many entries"), null=True, blank=True, help_text=_("Empty: no limit.")
     )
+    is_alternate = models.BooleanField(
+        _("alternate"),
+        default=False,
+        help_text=_("Gets entries only where the others cannot read them all."),
+    )
+    country = CountryField(_("country"), blank=True)
     invited_at = models.DateTimeField(default=timezone.now, editable=False)
+    terms_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     terms_accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_reason = models.TextField(_("reason"), blank=True)
+    thanked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PanelMemberQuerySet.as_manager()
 
@@ -136,3 +145,90 @@ class PanelMember(models.Model):
     @property
     def is_chair(self) -> bool:
         return self.role == PanelRole.CHAIR
+
+
+class Affiliation(models.Model):
+    """An agency, firm or office that a panel member worked for or with, or has family or money in.
+
+    The present employer stands on the member itself. `until` is empty where it still holds.
+    """
+
+    member = models.ForeignKey(PanelMember, on_delete=models.CASCADE, related_name="affiliations")
+    kind = models.CharField(_("kind"), max_length=15, choices=AffiliationKind)
+    name = models.CharField(_("agency, firm or person"), max_length=200)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        ordering = ["kind", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(since__lte=F("until")),
+                name="affiliation_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class Absence(models.Model):
+    """Days on which a panel member cannot read, as they said."""
+
+    member = models.ForeignKey(PanelMember, on_delete=models.CASCADE, related_name="absences")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="absence_days_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} to {self.ends_on}"
+
+
+class PanelRules(models.Model):
+    """What a cycle counts as a conflict without being told, and what its judges agree to."""
+
+    cycle = models.OneToOneField(Cycle, on_delete=models.CASCADE, related_name="panel_rules")
+    same_region = models.BooleanField(
+        _("same state or province"),
+        default=False,
+        help_text=_("A judge does not read entries from their own state or province."),
+    )
+    same_country = models.BooleanField(
+        _("same country"),
+        default=False,
+        help_text=_("A judge does not read entries from their own country."),
+    )
+    employer_months = models.PositiveSmallIntegerField(
+        _("months since leaving an employer"), default=12
+    )
+    collaborator_months = models.PositiveSmallIntegerField(
+        _("months since working together"), default=48
+    )
+    terms = models.TextField(
+        _("terms"),
+        blank=True,
+        help_text=_("What judges agree to, in Markdown. Empty: the terms that come with Laurel."),
+    )
+
+    class Meta:
+        verbose_name = _("rules of the panel")
+        verbose_name_plural = _("rules of panels")
+
+    def __str__(self) -> str:
+        return f"rules of the panel of {self.cycle_id}"

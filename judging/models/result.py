@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.triggers import append_only
+from judging.enums import SigningCapacity
 from judging.models.round import Round
 
 if TYPE_CHECKING:
@@ -55,3 +56,48 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"result {self.number} of round {self.round_id}"
+
+
+class ResultBundle(models.Model):
+    """A result in the form in which anyone entitled can take it away and run it again."""
+
+    result = models.OneToOneField(Result, on_delete=models.PROTECT, related_name="bundle")
+    document = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("result bundle")
+        verbose_name_plural = _("result bundles")
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"bundle of result {self.result_id}"
+
+
+class BundleSignature(models.Model):
+    """Chair and staff, two different people, each over the bundle's digest."""
+
+    bundle = models.ForeignKey(ResultBundle, on_delete=models.PROTECT, related_name="signatures")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(_("as"), max_length=10, choices=SigningCapacity)
+    bundle_sha256 = models.CharField(max_length=64)
+    signed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("signature of a result")
+        verbose_name_plural = _("signatures of results")
+        ordering = ["signed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bundle", "user"], name="bundle_signed_once_by_person"),
+            models.UniqueConstraint(
+                fields=["bundle", "capacity"], name="bundle_signed_once_per_capacity"
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} as {self.capacity}"

@@ -13,14 +13,35 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Cycle
-from judging.enums import OfficialColumn, RoundKind
+from judging.enums import (
+    AdvanceRule,
+    AdvanceTies,
+    OfficialColumn,
+    ReadingMode,
+    RoundKind,
+)
 from judging.models.panel import PanelMember
 from judging.rubric import Rubric
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-LOCKED_BY_OPENING = ["cycle_id", "kind", "seed", "official", "rubric", "quorum", "opened_at"]
+LOCKED_BY_OPENING = [
+    "cycle_id",
+    "kind",
+    "seed",
+    "official",
+    "weights",
+    "rubric",
+    "quorum",
+    "is_blind",
+    "advance_rule",
+    "advance_count",
+    "advance_value",
+    "advance_per_category",
+    "advance_ties",
+    "opened_at",
+]
 
 
 def _changed(columns: list[str]) -> str:
@@ -50,7 +71,23 @@ class Round(models.Model):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(max_length=10, choices=RoundKind, default=RoundKind.SCORE)
+    kind = models.CharField(_("kind"), max_length=10, choices=RoundKind, default=RoundKind.SCORE)
+    is_blind = models.BooleanField(
+        _("without names"),
+        default=False,
+        help_text=_("Judges see a code in place of the title, and nothing that tells who it is."),
+    )
+    reading_mode = models.CharField(
+        _("how judges go through the entries"),
+        max_length=15,
+        choices=ReadingMode,
+        default=ReadingMode.BY_ENTRY,
+    )
+    practice_first = models.BooleanField(
+        _("practice before the first entry"),
+        default=False,
+        help_text=_("Judges score the practice entries before they can open a real one."),
+    )
     reviews_per_entry = models.PositiveSmallIntegerField(
         _("judges per entry"),
         default=5,
@@ -73,6 +110,30 @@ class Round(models.Model):
         choices=OfficialColumn,
         default=OfficialColumn.ADJUSTED,
         help_text=_("Both columns are always shown. The choice is locked when the round opens."),
+    )
+    region_cap = models.PositiveSmallIntegerField(
+        _("most judges of one region per entry"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+    )
+    advance_rule = models.CharField(
+        _("who goes on"), max_length=10, choices=AdvanceRule, default=AdvanceRule.NONE
+    )
+    advance_count = models.PositiveSmallIntegerField(
+        _("how many go on"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    advance_value = models.DecimalField(
+        _("value to reach"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    advance_per_category = models.BooleanField(_("in each category"), default=True)
+    advance_ties = models.CharField(
+        _("equal at the edge"), max_length=10, choices=AdvanceTies, default=AdvanceTies.ALL
+    )
+    weights = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("Weight of each criterion of this round, by its slug; empty: the cycle's."),
     )
     seed = models.PositiveIntegerField(_("seed"), editable=False)
     rubric = models.JSONField(default=dict, editable=False)
@@ -108,6 +169,12 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(quorum__gte=1) & Q(quorum__lte=F("reviews_per_entry")),
                 name="round_quorum_can_be_reached",
+            ),
+            models.CheckConstraint(
+                condition=Q(advance_rule=AdvanceRule.NONE)
+                | Q(advance_rule=AdvanceRule.TOP, advance_count__gte=1)
+                | Q(advance_rule=AdvanceRule.THRESHOLD, advance_value__isnull=False),
+                name="round_advance_rule_is_whole",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, closed_by__isnull=True)
@@ -149,5 +216,7 @@ class Round(models.Model):
         return self.is_readable(now) and not self.is_closed and now <= self.closes_at
 
     def criteria(self) -> Rubric:
-        """The rubric that the opening froze; before that, the cycle's criteria as they are."""
-        return Rubric.from_json(self.rubric) if self.rubric else Rubric.of_cycle(self.cycle)
+        """The rubric that the opening froze; before that, what it would freeze now."""
+        if self.rubric:
+            return Rubric.from_json(self.rubric)
+        return Rubric.of_cycle(self.cycle).reweighted(self.weights)

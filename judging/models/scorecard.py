@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.triggers import append_only
 from awards.models import Criterion
-from judging.enums import ScorecardState
+from judging.enums import ScorecardState, ShortlistAnswer, VoidGround
 from judging.models.assignment import Assignment
 from judging.models.round import Round
 
@@ -29,7 +29,18 @@ class Scorecard(models.Model):
     )
     state = models.CharField(max_length=10, choices=ScorecardState, default=ScorecardState.DRAFT)
     version = models.PositiveSmallIntegerField(default=0)
+    answer = models.CharField(
+        _("answer"),
+        max_length=10,
+        choices=ShortlistAnswer,
+        blank=True,
+        help_text=_("The draft's answer in a shortlist round."),
+    )
+    answer_version = models.PositiveIntegerField(default=0, editable=False)
     change_reason = models.TextField(_("reason for the change"), blank=True)
+    void_ground = models.CharField(
+        _("ground"), max_length=10, choices=VoidGround, blank=True, editable=False
+    )
     voided_at = models.DateTimeField(null=True, blank=True)
     void_reason = models.CharField(max_length=200, blank=True)
     updated_at = models.DateTimeField(default=timezone.now)

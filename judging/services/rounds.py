@@ -50,6 +50,7 @@ def create_round(*, cycle: Cycle, actor: User, **values: Any) -> Round:
             "name": default_name(last + 1),
             "opens_at": locked.judging_opens_at,
             "closes_at": locked.judging_closes_at,
+            "is_blind": locked.is_blind,
             **values,
         },
     )

@@ -10,7 +10,7 @@ from nominations.models.milestone import Milestone
 from nominations.models.nomination import Nomination
 from nominations.models.partner import Partner
 from nominations.models.scan import ScanReason, SubmissionScan
-from nominations.models.screening import NominationExtension, Screening
+from nominations.models.screening import Appeal, NominationExtension, Screening
 from nominations.models.submission import ReferenceCounter, Submission
 from nominations.models.upload import Upload
 from nominations.models.writing import (
@@ -24,6 +24,7 @@ from nominations.models.writing import (
 __all__ = [
     "AccessBar",
     "Answer",
+    "Appeal",
     "Attachment",
     "CommunityMeasure",
     "CostItem",

@@ -64,6 +64,45 @@ class Screening(models.Model):
         return f"{self.nomination_id}: {self.outcome}"
 
 
+class Appeal(models.Model):
+    """A team's objection to being found not eligible, and what became of it."""
+
+    screening = models.OneToOneField(Screening, on_delete=models.PROTECT, related_name="appeal")
+    text = models.TextField(_("why the decision is wrong"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_upheld = models.BooleanField(null=True, blank=True)
+    answer = models.TextField(_("answer to the team"), blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="appeal_says_why"),
+            models.CheckConstraint(
+                condition=Q(
+                    is_upheld__isnull=True, answered_by__isnull=True, answered_at__isnull=True
+                )
+                | (
+                    Q(is_upheld__isnull=False, answered_by__isnull=False)
+                    & Q(answered_at__isnull=False)
+                    & ~Q(answer="")
+                ),
+                name="appeal_answered_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"appeal against screening {self.screening_id}"
+
+
 class NominationExtension(models.Model):
     """A later deadline for one nomination, with its reason."""
 

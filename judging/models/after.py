@@ -1,0 +1,138 @@
+"""What follows a decision: vetting, the winner's word, the press, the feedback to nominees."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from judging.enums import AcceptanceAnswer, FeedbackState, VettingAnswer, VettingItem
+from judging.models.decision import DecisionEntry
+from judging.models.round import Round
+from nominations.models import Nomination
+
+
+class VettingCheck(models.Model):
+    """One line of the checklist about a finalist. Its notes are for unconflicted staff alone."""
+
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, related_name="vetting_checks"
+    )
+    item = models.CharField(_("what is checked"), max_length=15, choices=VettingItem)
+    answer = models.CharField(_("outcome"), max_length=15, choices=VettingAnswer)
+    note = models.TextField(_("note"), blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    checked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("vetting check")
+        verbose_name_plural = _("vetting checks")
+        constraints = [
+            models.UniqueConstraint(fields=["nomination", "item"], name="vetting_once_per_item"),
+            models.CheckConstraint(
+                condition=~Q(answer=VettingAnswer.CONCERN) | ~Q(note=""),
+                name="vetting_concern_says_what",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} of {self.nomination_id}: {self.answer}"
+
+
+class Acceptance(models.Model):
+    """What an honoured team answered, in confidence, before anything is announced."""
+
+    entry = models.OneToOneField(DecisionEntry, on_delete=models.PROTECT, related_name="acceptance")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    answer = models.CharField(_("answer"), max_length=10, choices=AcceptanceAnswer, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    agency_name = models.CharField(_("agency, as it should be written"), max_length=200, blank=True)
+    programme = models.CharField(
+        _("programme, as it should be written"), max_length=300, blank=True
+    )
+    people = models.TextField(_("people to be named"), blank=True)
+    consents = models.BooleanField(_("agrees to publication"), default=False)
+    note = models.TextField(_("word to the staff"), blank=True)
+
+    class Meta:
+        verbose_name = _("acceptance")
+        verbose_name_plural = _("acceptances")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="acceptance_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=AcceptanceAnswer.ACCEPTED) | Q(consents=True),
+                name="acceptance_goes_with_consent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"acceptance of {self.entry_id}: {self.answer}"
+
+
+class PressKit(models.Model):
+    """What the press gets about one honoured nomination, under embargo until the announcement."""
+
+    entry = models.OneToOneField(DecisionEntry, on_delete=models.PROTECT, related_name="press_kit")
+    text = models.TextField(_("press text"), blank=True)
+    image = models.FileField(_("image"), upload_to="press/", blank=True)
+    image_alt = models.CharField(_("what the image shows"), max_length=300, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("press kit")
+        verbose_name_plural = _("press kits")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(image="") | ~Q(image_alt=""), name="press_image_is_described"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"press kit of {self.entry_id}"
+
+
+class FeedbackReport(models.Model):
+    """What one nominee is told about its nomination, read by staff before it is given."""
+
+    nomination = models.OneToOneField(
+        Nomination, on_delete=models.PROTECT, related_name="feedback_report"
+    )
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="feedback_reports")
+    state = models.CharField(max_length=10, choices=FeedbackState, default=FeedbackState.DRAFT)
+    document = models.JSONField(
+        help_text=_("For each criterion the band, and the comments as moderated.")
+    )
+    version = models.PositiveIntegerField(default=1)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("feedback report")
+        verbose_name_plural = _("feedback reports")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=FeedbackState.APPROVED)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="feedback_approved_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"feedback on {self.nomination_id}"
