@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from awards.models import Cycle
-from nominations.duplicates import Duplicate, duplicates_of
+from nominations.eligibility.duplicates import Duplicate, duplicates_of
 from nominations.enums import TRANSITIONS, NominationState
 from nominations.models import Attachment, Nomination
-from nominations.scan_kept import with_scan_counts
+from nominations.scanning.kept import with_scan_counts
 
 SORTS = {
     "waiting": gettext_lazy("Longest waiting first"),

@@ -20,8 +20,7 @@ from awards.models import Question, Section
 from awards.questions import kind_named
 from awards.questions.base import Stored
 from awards.questions.conditions import is_for, is_limited, shown_questions
-from nominations.categories import category_gap
-from nominations.company import marks_of
+from nominations.eligibility.categories import category_gap
 from nominations.enums import SectionState
 from nominations.exceptions import Gap
 from nominations.guidance import example_record
@@ -35,6 +34,7 @@ from nominations.models import (
     OutcomeMeasure,
     PublicationChoice,
 )
+from nominations.team.company import marks_of
 from nominations.translations import translated
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from nominations.certified import certified_lines
+from nominations.endorsements.certified import certified_lines
 from nominations.enums import EndorsementKind, EndorsementState
 from nominations.models import Endorsement, Nomination
 from nominations.services.endorsing import can_be_asked_for, can_be_taken_back

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.http import person
-from nominations.company import with_company
-from nominations.looking import with_scan
 from nominations.models import Attachment, Nomination
 from nominations.models.screening import ABOUT
 from nominations.rules import WRITERS
+from nominations.scanning.looking import with_scan
+from nominations.team.company import with_company
 
 type View[**P] = Callable[Concatenate[HttpRequest, Nomination, P], HttpResponse]
 type RoutedView = Callable[..., HttpResponse]

@@ -17,7 +17,7 @@ from awards.models import Form
 from awards.views.staff.common import managed_cycle
 from desk import queue as reads
 from desk.forms.screening import NominationExtensionForm, ScreeningForm
-from nominations.duplicates import duplicates_of
+from nominations.eligibility.duplicates import duplicates_of
 from nominations.endorsing import staff_rows
 from nominations.enums import NominationState
 from nominations.http import attachment_response
@@ -25,7 +25,7 @@ from nominations.models import Attachment, Nomination
 from nominations.models.screening import ABOUT
 from nominations.reading import read_document
 from nominations.rules import types_in
-from nominations.scan_kept import kept_scan
+from nominations.scanning.kept import kept_scan
 from nominations.services import extensions
 from nominations.services.screening import decide
 

@@ -22,9 +22,9 @@ from awards.models import Question
 from awards.questions import Kind, kind_named
 from awards.questions.base import Stored
 from awards.questions.conditions import awaited_labels
-from nominations.company import marks_of
 from nominations.drafts import Draft
 from nominations.services.answers import Typed, answer_digest
+from nominations.team.company import marks_of
 from nominations.translations import written_in
 
 LONGEST_VERSION = 10

@@ -11,8 +11,8 @@ from accounts.forms.agency import MOST_RESIDENTS, WHOLE_NUMBER
 from accounts.models import Agency
 from awards.eligibility import Asked, asked_of
 from awards.models import Cycle
+from nominations.eligibility.selfcheck import needs_population, rules_of
 from nominations.forms.about import StartForm
-from nominations.selfcheck import needs_population, rules_of
 
 
 class SelfCheckForm(StartForm):

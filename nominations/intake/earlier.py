@@ -13,8 +13,8 @@ from nominations.drafts import Draft
 from nominations.intake.asking import with_partners
 from nominations.intake.found import Found, FoundAnswer, FoundRow
 from nominations.intake.reading import read_answer
-from nominations.intake.row_kinds import specs_for
 from nominations.models import Attachment
+from nominations.rows.kinds import specs_for
 
 TEXTS = {QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT}
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from awards.questions.base import Stored
-from nominations.intake.row_kinds import Texts
+from nominations.rows.kinds import Texts
 
 
 @dataclass(frozen=True, slots=True)

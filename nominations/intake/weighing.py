@@ -20,7 +20,8 @@ from nominations.drafts import Draft
 from nominations.enums import IntakeSource
 from nominations.intake.asking import with_partners
 from nominations.intake.found import Found, FoundAnswer, FoundRow
-from nominations.intake.row_kinds import (
+from nominations.models import Attachment
+from nominations.rows.kinds import (
     AnyRow,
     RowSpec,
     Texts,
@@ -28,7 +29,6 @@ from nominations.intake.row_kinds import (
     spec_named,
     specs_for,
 )
-from nominations.models import Attachment
 
 LONGEST_SHOWN = 5_000
 

@@ -20,9 +20,9 @@ from awards.questions.conditions import awaited
 from nominations.documents import interface_language
 from nominations.drafts import Draft
 from nominations.intake.asking import with_partners
-from nominations.intake.row_kinds import RowSpec, Texts, label_of, specs_for, text_of
 from nominations.letters import moment_words
 from nominations.models import Nomination
+from nominations.rows.kinds import RowSpec, Texts, label_of, specs_for, text_of
 
 type AnswerTexts = dict[str, str | list[str]]
 """By part of the answer: what stands in its field; of several choices, the stored values."""

@@ -20,13 +20,13 @@ from nominations.exceptions import FileRefused
 from nominations.intake.asking import with_partners
 from nominations.intake.found import Found, FoundAnswer, FoundRow
 from nominations.intake.reading import read_answer
-from nominations.intake.row_kinds import TICKED, RowSpec, Texts, options_of, spec_named
 from nominations.offline.package import open_word_file
 from nominations.offline.reading import FileRead, RowRead, read_body
 from nominations.offline.seen import Origin, Seen, row_key
 from nominations.offline.sheet import AnswerTexts, plain, sheet_of, static_lines
 from nominations.offline.tags import answer_tag, bookmark_name, digest_of, option_tag
 from nominations.offline.words import TICKS, UNTICKED
+from nominations.rows.kinds import TICKED, RowSpec, Texts, options_of, spec_named
 from nominations.services.answers import answer_digest
 
 

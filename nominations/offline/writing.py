@@ -14,7 +14,6 @@ from lxml import etree
 
 from awards.enums import QuestionKind
 from awards.questions import kind_named
-from nominations.intake.row_kinds import options_of
 from nominations.offline.look import HINT, SMALL, WIDTH, new_document, plain_paragraph, style_id
 from nominations.offline.markup import (
     ANSWER,
@@ -39,6 +38,7 @@ from nominations.offline.sheet import (
     yes,
 )
 from nominations.offline.tags import answer_tag, bookmark_name, option_tag, row_tag
+from nominations.rows.kinds import options_of
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.canonical import plain, sha256_hex
 from audit.services import record
-from nominations.endorsement_letters import tell_of_void
+from nominations.endorsements.letters import tell_of_void
 from nominations.enums import EndorsementKind
 from nominations.models import Endorsement, Nomination, OutcomeMeasure
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from audit.digests import salted_digest
 from audit.services import record
-from nominations.endorsement_letters import tell_of_answer
+from nominations.endorsements.letters import tell_of_answer
 from nominations.enums import EndorsementKind, EndorsementState
 from nominations.exceptions import Closed, EndorsementClosed, FiguresChanged, WrongState
 from nominations.models import Endorsement

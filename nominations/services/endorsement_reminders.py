@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.services import record
 from mail.ticking import every
-from nominations.endorsement_letters import send_reminder
+from nominations.endorsements.letters import send_reminder
 from nominations.models import Endorsement
 from nominations.models.endorsement import EndorsementQuerySet
 from nominations.services.endorsing import TAKES_PART, renew_link

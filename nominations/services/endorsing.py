@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.services.invitations import TOKEN_BYTES, token_digest
 from audit.digests import salted_digest
 from audit.services import record
-from nominations.endorsement_letters import send_request, tell_of_taking_back
+from nominations.endorsements.letters import send_request, tell_of_taking_back
 from nominations.enums import EndorsementKind, EndorsementState, NominationState
 from nominations.exceptions import NotAllowed, TooMany, WrongState
 from nominations.models import Endorsement, Nomination, OutcomeMeasure

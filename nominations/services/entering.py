@@ -16,10 +16,10 @@ from audit.digests import salted_digest
 from audit.services import record
 from awards.enums import Phase
 from awards.models import Cycle
+from nominations.eligibility.selfcheck import as_kept, verdicts
 from nominations.exceptions import NotAllowed, NotOpen, WrongState
 from nominations.letters import tell_team
 from nominations.models import Nomination
-from nominations.selfcheck import as_kept, verdicts
 from nominations.services.starting import begin_draft
 
 ENTERABLE = frozenset({Phase.OPEN, Phase.CLOSED})

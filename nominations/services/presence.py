@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from nominations.company import company
 from nominations.models import Nomination, Presence
+from nominations.team.company import company
 
 AGAIN_AFTER = timedelta(seconds=20)
 """A sign of life is not written again before that."""

@@ -26,9 +26,9 @@ from nominations.drafts import Draft
 from nominations.enums import SectionState
 from nominations.letters import about, moment_words
 from nominations.models import Nomination, NominationExtension, ReminderStop
-from nominations.reminding import STEPS, first_zone, is_good_time, step_due
 from nominations.rules import WRITERS
 from nominations.services.locking import lock
+from nominations.team.reminding import STEPS, first_zone, is_good_time, step_due
 
 AT_ONCE = 200
 """Nominations that one run of the job writes about; the next run goes on."""

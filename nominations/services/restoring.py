@@ -4,8 +4,6 @@ Every restoring goes through the verb that somebody who typed it would use, so t
 on a change happens here too; what it was until then stays in the history.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
@@ -16,16 +14,8 @@ from audit.canonical import sha256_hex
 from awards.models import Category, Topic
 from nominations.enums import RevisionSubject
 from nominations.exceptions import WrongState
-from nominations.models import (
-    CommunityMeasure,
-    CostItem,
-    Milestone,
-    Nomination,
-    OutcomeMeasure,
-    Partner,
-    Revision,
-)
-from nominations.services import evidence, milestones, partners
+from nominations.models import Nomination, Partner, Revision
+from nominations.rows.kinds import specs_of
 from nominations.services.answers import Typed, save_section
 from nominations.services.locking import lock_draft
 from nominations.services.revisions import details_values, row_fields, row_values
@@ -35,31 +25,9 @@ from nominations.services.translation import save_translation
 DIGEST_LENGTH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class _Verbs:
-    """How the rows of one model are saved and removed."""
-
-    model: type[models.Model]
-    save: Callable[..., Any]
-    remove: Callable[..., None]
-
-
-_ROWS: dict[str, _Verbs] = {
-    RevisionSubject.MEASURE: _Verbs(OutcomeMeasure, evidence.save_measure, evidence.remove_measure),
-    RevisionSubject.COST: _Verbs(CostItem, evidence.save_cost, evidence.remove_cost),
-    RevisionSubject.COMMUNITY: _Verbs(
-        CommunityMeasure, evidence.save_community, evidence.remove_community
-    ),
-    RevisionSubject.MILESTONE: _Verbs(
-        Milestone, milestones.save_milestone, milestones.remove_milestone
-    ),
-    RevisionSubject.PARTNER: _Verbs(Partner, partners.save_partner, partners.remove_partner),
-}
-
-
 def model_of(subject: str) -> type[models.Model] | None:
     """The model of the rows that a revision is of; None for answers and details."""
-    return _ROWS[subject].model if subject in _ROWS else None
+    return next((spec.model for spec in specs_of(subject)), None)
 
 
 def state_digest(value: Any) -> str:
@@ -106,8 +74,8 @@ def present_value(nomination: Nomination, revision: Revision) -> Any:
 
 
 def _present_row(nomination: Nomination, revision: Revision) -> models.Model | None:
-    rows = _ROWS[revision.subject].model._default_manager
-    return rows.filter(nomination=nomination, pk=revision.row).first()
+    rows = specs_of(revision.subject)[0].model._default_manager
+    return rows.filter(nomination=nomination, pk=revision.row or 0).first()
 
 
 def _restore_answer(nomination: Nomination, revision: Revision, actor: User) -> None:
@@ -119,7 +87,7 @@ def _restore_answer(nomination: Nomination, revision: Revision, actor: User) -> 
 
 
 def _restore_row(nomination: Nomination, revision: Revision, actor: User) -> None:
-    verbs, row = _ROWS[revision.subject], _present_row(nomination, revision)
+    verbs, row = specs_of(revision.subject)[0], _present_row(nomination, revision)
     name = str(revision.subject)
     if revision.value is None:
         verbs.remove(**{name: row}, actor=actor)
@@ -131,9 +99,7 @@ def _restore_row(nomination: Nomination, revision: Revision, actor: User) -> Non
     if revision.subject == RevisionSubject.PARTNER:
         agency = values.pop("agency", None)
         values["agency"] = Agency.objects.filter(pk=agency).first() if agency else None
-        verbs.save(**common, **values)
-    else:
-        verbs.save(**common, question=revision.question, values=values)
+    verbs.save(**common, question=revision.question, values=values)
 
 
 def _known_values(model: type[models.Model], kept: dict[str, Any]) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from audit.digests import salted_digest
 from audit.services import record
-from nominations.file_texts import kept_words
-from nominations.looking import Look, look_through
 from nominations.models import Nomination, ScanReason, Submission, SubmissionScan
+from nominations.scanning.file_texts import kept_words
+from nominations.scanning.looking import Look, look_through
 from nominations.services.locking import lock_draft
 
 log = structlog.get_logger(__name__)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency, User
 from audit.services import record
 from awards.models import Category, Cycle, Form, Topic
-from nominations.categories import settled_category
+from nominations.eligibility.categories import settled_category
 from nominations.exceptions import NotAllowed, NotOpen, TooMany
 from nominations.models import Nomination
 from nominations.rules import WRITERS
@@ -33,8 +33,8 @@ def start_nomination(
 ) -> Nomination:
     """A new draft of the agency in an open cycle, on the cycle's latest published form.
 
-    `eligibility` is what came of the self-check (`nominations.selfcheck.as_kept`). A rule that is
-    not met keeps nobody from starting: staff decide when they screen.
+    `eligibility` is what came of the self-check (`as_kept` of `nominations.eligibility.selfcheck`).
+    A rule that is not met keeps nobody from starting: staff decide when they screen.
 
     Raises:
         NotAllowed: the person may not write for the agency.

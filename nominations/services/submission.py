@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.canonical import plain, sha256_hex
 from audit.services import record
-from nominations.categories import settled_category
 from nominations.documents import build_document
 from nominations.drafts import Draft
+from nominations.eligibility.categories import settled_category
 from nominations.enums import NominationState
 from nominations.exceptions import DeadlinePassed, MissingAnswers, WrongState
 from nominations.letters import tell_team
-from nominations.looking import still_open
 from nominations.models import Nomination, ReferenceCounter, Submission
 from nominations.rules import types_in
+from nominations.scanning.looking import still_open
 from nominations.services.locking import lock_for_writer
 from nominations.services.scanning import PlacesOpen, keep_scan, places_in
 

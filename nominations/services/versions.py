@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from audit.services import record
 from awards.models import Form, Section
+from nominations.changes.form_changes import FormChanges, form_changes
 from nominations.enums import NominationState
 from nominations.exceptions import WrongState
-from nominations.form_changes import FormChanges, form_changes
 from nominations.letters import tell_team
 from nominations.models import Nomination
 

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.exceptions import Refused
 from accounts.views.invitation_flow import stash_token
-from nominations.certified import certified_lines
-from nominations.endorser_reading import shown_to
+from nominations.endorsements.certified import certified_lines
+from nominations.endorsements.reading import shown_to
 from nominations.enums import EndorsementKind, EndorsementState
 from nominations.exceptions import Closed, EndorsementClosed, FiguresChanged
 from nominations.forms.endorsing import AnswerForm, DeclineForm

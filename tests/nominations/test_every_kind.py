@@ -10,10 +10,10 @@ from accounts.models import Agency, User
 from awards.enums import QuestionKind
 from awards.models import Cycle
 from awards.questions import kind_named
-from nominations import papers
 from nominations.documents import build_document
 from nominations.drafts import Draft
 from nominations.models import Nomination
+from nominations.printed import papers
 from nominations.reading import read_document
 from nominations.services import evidence
 from nominations.services.attachments import attach_file

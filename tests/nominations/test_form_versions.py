@@ -10,10 +10,10 @@ from accounts.models import Agency, User
 from awards.models import Cycle, Form, Question
 from awards.services.publishing import new_form_version, publish_version
 from mail.models import OutboxMessage
+from nominations.changes.form_changes import form_changes
+from nominations.changes.kept import kept_answers
 from nominations.drafts import Draft
 from nominations.enums import NominationState
-from nominations.form_changes import form_changes
-from nominations.kept import kept_answers
 from nominations.models import Nomination, Screening
 from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file

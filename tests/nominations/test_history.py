@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from nominations.changes.history import Historian
 from nominations.enums import RevisionSubject
 from nominations.exceptions import NotAllowed, WrongState
-from nominations.history import Historian
 from nominations.models import Nomination, OutcomeMeasure, Revision
 from nominations.services.answers import write_answers
 from nominations.services.evidence import (

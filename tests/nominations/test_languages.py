@@ -20,7 +20,7 @@ from nominations.exceptions import MissingAnswers, WrongState
 from nominations.languages import language, language_choices
 from nominations.models import Answer, Nomination, Screening
 from nominations.models.answer import translation_key
-from nominations.papers import submission_pdf
+from nominations.printed.papers import submission_pdf
 from nominations.reading import ReadQuestion, read_document
 from nominations.services.answers import save_section, write_answers
 from nominations.services.submission import submit_nomination

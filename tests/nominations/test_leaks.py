@@ -23,12 +23,12 @@ from awards.enums import Phase, QuestionKind
 from awards.models import Cycle, Question
 from awards.services.defaults import add_default_criteria, add_default_form
 from awards.services.publishing import publish_form
-from nominations import looking
 from nominations.drafts import Draft
-from nominations.file_texts import files_in, read_words
 from nominations.files.cleaning import clean_file
 from nominations.models import Attachment, Nomination, Submission
 from nominations.reading import read_document
+from nominations.scanning import looking
+from nominations.scanning.file_texts import files_in, read_words
 from nominations.services import evidence
 from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file

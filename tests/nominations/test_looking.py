@@ -10,14 +10,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEntry
-from nominations import looking, scanner
+from nominations import scanner
 from nominations.documents import build_document
 from nominations.drafts import Draft
 from nominations.exceptions import NotAllowed, WrongState
-from nominations.file_texts import kept_words, read_words
 from nominations.models import Nomination, ScanReason, SubmissionScan
-from nominations.scan_kept import with_scan_counts
 from nominations.scanner import Finding
+from nominations.scanning import looking
+from nominations.scanning.file_texts import kept_words, read_words
+from nominations.scanning.kept import with_scan_counts
 from nominations.services.answers import write_answers
 from nominations.services.attachments import attach_file
 from nominations.services.scanning import PlacesOpen, ReasonChanged, explain_finding
@@ -263,7 +264,7 @@ class TestFiles:
         (finding,) = findings(filled)
         assert finding.spots[0].words == "312-555-0142"
         assert finding.spots[0].place.part == "content"
-        monkeypatch.setattr("nominations.file_texts._read", None)
+        monkeypatch.setattr("nominations.scanning.file_texts._read", None)
         assert len(findings(filled)) == 1
 
     def test_a_submission_waits_for_no_file(self, filled: Nomination, owner: User) -> None:
@@ -276,7 +277,7 @@ class TestFiles:
         self, filled: Nomination, owner: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         attach(filled, owner, making.upload("plan.pdf", pdf_saying("Call 312-555-0142 now")))
-        monkeypatch.setattr("nominations.file_texts.SECONDS_EACH", 0.001)
+        monkeypatch.setattr("nominations.scanning.file_texts.SECONDS_EACH", 0.001)
         assert findings(filled) == []
 
 

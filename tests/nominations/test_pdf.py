@@ -9,8 +9,8 @@ from django.urls import reverse
 
 import printing
 from accounts.models import Agency, User
-from nominations import papers
 from nominations.models import Nomination, Submission
+from nominations.printed import papers
 from nominations.services.answers import write_answers
 from nominations.services.evidence import save_cost, save_measure
 from nominations.services.partners import save_partner

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nominations.reminding import STEPS, first_zone, is_good_time, step_due
+from nominations.team.reminding import STEPS, first_zone, is_good_time, step_due
 
 WEEK, TWO_DAYS = STEPS
 DEADLINE = datetime(2031, 6, 20, 21, 59, tzinfo=UTC)

@@ -11,9 +11,9 @@ from accounts.models import Agency, User
 from audit.models import AuditEntry
 from awards.models import Cycle
 from awards.services.defaults import add_default_categories
-from nominations.duplicates import duplicates_of, earlier_like
+from nominations.eligibility.duplicates import duplicates_of, earlier_like
+from nominations.eligibility.selfcheck import needs_population
 from nominations.models import Nomination
-from nominations.selfcheck import needs_population
 from tests.factories import WinnerFactory
 from tests.nominations import making
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.exceptions import Refused
 from accounts.http import person
 from awards.models import Section
-from nominations.company import others, words_here, words_of_all
 from nominations.drafts import Draft
 from nominations.forms.section import MARK, Choice, SectionForm, seen_name, seen_value
 from nominations.http import for_team, for_writers
@@ -19,6 +18,7 @@ from nominations.models import Nomination
 from nominations.services.answers import Typed, answer_digest, save_section
 from nominations.services.marks import mark_section
 from nominations.services.presence import note_presence
+from nominations.team.company import others, words_here, words_of_all
 from nominations.views.nominee.section_parts import parts_context
 
 BEFORE = "before."

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.exceptions import Refused
 from accounts.http import person
 from awards.models import Question
-from nominations.history import Historian, revisions_of
+from nominations.changes.history import Historian, revisions_of
 from nominations.http import can_write, for_team
 from nominations.models import Nomination
 from nominations.models.screening import ABOUT

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nominations.changes.kept import kept_answers
 from nominations.http import for_team
-from nominations.kept import kept_answers
 from nominations.models import Nomination
 
 

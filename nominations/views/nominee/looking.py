@@ -13,12 +13,12 @@ from accounts.http import person
 from accounts.views.kept import kept_words
 from nominations.documents import build_document
 from nominations.drafts import Draft
-from nominations.file_texts import read_words
 from nominations.forms.looking import FindingReasonForm
 from nominations.http import can_write, for_team
-from nominations.looking import Look, look_through, still_open
 from nominations.models import Nomination
-from nominations.scan_words import finding_words
+from nominations.scanning.file_texts import read_words
+from nominations.scanning.looking import Look, look_through, still_open
+from nominations.scanning.words import finding_words
 from nominations.services.scanning import ReasonChanged, explain_finding
 from nominations.standing import draft_is_open
 

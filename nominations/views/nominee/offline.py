@@ -16,13 +16,14 @@ from accounts.exceptions import Refused
 from accounts.http import person
 from accounts.limits import person_must_wait
 from awards.models import Cycle, Form
-from nominations import form_paper, offline
+from nominations import offline
 from nominations.drafts import Draft
 from nominations.enums import IntakeSource
 from nominations.forms.offline import MOST_BYTES, UploadForm
 from nominations.http import can_write, for_team
 from nominations.models import Intake, Nomination
 from nominations.offline.sheet import Sheet, blank_sheet, sheet_of
+from nominations.printed import form_paper
 from nominations.services.intake import keep_intake
 
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from accounts.http import person
 from awards.presenters.cycles import standing as cycle_standing
 from nominations import presenters, standing
-from nominations.company import others, words_by_section, words_of_all
 from nominations.drafts import Draft
 from nominations.http import can_write, for_team
 from nominations.models import Nomination
 from nominations.outcomes import outcome_of
+from nominations.team.company import others, words_by_section, words_of_all
 
 PER_PAGE = 20
 LAST_DAY = timedelta(days=1)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 import printing
 from accounts.http import person
 from accounts.limits import person_must_wait
-from nominations import papers, receipts
 from nominations.drafts import Draft
 from nominations.http import for_team
 from nominations.models import Nomination, Submission
+from nominations.printed import papers, receipts
 
 RECEIPT_NEEDS = ("submitted_by", "nomination__cycle__award", "nomination__agency")
 

@@ -15,7 +15,6 @@ from accounts.views.kept import kept_words
 from awards.enums import QuestionKind
 from awards.models import Section
 from awards.questions import kind_named
-from nominations.company import others, words_here
 from nominations.drafts import Draft
 from nominations.forms.section import SectionForm, resolve_name
 from nominations.guidance import guidance
@@ -24,6 +23,7 @@ from nominations.models import Nomination
 from nominations.services.answers import Saved, save_section
 from nominations.services.marks import mark_section
 from nominations.services.presence import note_presence
+from nominations.team.company import others, words_here
 from nominations.views.nominee.conflicts import add_compared, note_what_is_seen
 from nominations.views.nominee.section_files import attach_sent
 from nominations.views.nominee.section_parts import parts_context

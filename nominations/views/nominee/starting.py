@@ -19,12 +19,12 @@ from awards.eligibility import Verdict
 from awards.enums import Phase
 from awards.models import Cycle
 from awards.questions.partner_facts import partner_facts, read_partner
-from nominations.categories import fitting_categories
+from nominations.eligibility.categories import fitting_categories
+from nominations.eligibility.selfcheck import as_kept, verdicts
 from nominations.forms.about import DetailsForm
 from nominations.forms.starting import SelfCheckForm
 from nominations.http import about_is_closed, for_open_drafts
 from nominations.models import Nomination
-from nominations.selfcheck import as_kept, verdicts
 from nominations.services.partners import partners_question
 from nominations.services.starting import save_details, start_nomination
 

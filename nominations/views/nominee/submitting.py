@@ -17,12 +17,12 @@ from nominations.documents import build_document
 from nominations.drafts import Draft
 from nominations.endorsing import standing_rows
 from nominations.exceptions import DeadlinePassed, MissingAnswers
-from nominations.file_texts import read_words
 from nominations.forms.about import DeclarationForm, WithdrawForm
 from nominations.http import can_write, for_team, for_writers
-from nominations.looking import look_through, still_open
 from nominations.models import Nomination, Submission
 from nominations.reading import read_document
+from nominations.scanning.file_texts import read_words
+from nominations.scanning.looking import look_through, still_open
 from nominations.services.scanning import PlacesOpen
 from nominations.services.submission import submit_nomination
 from nominations.services.withdrawal import can_be_withdrawn, withdraw_nomination

@@ -8,9 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from awards.questions.partner_facts import name_key, partner_facts, read_partner
-from nominations.certified import day_words
 from nominations.documents import build_document
 from nominations.drafts import Draft
+from nominations.endorsements.certified import day_words
 from nominations.enums import EndorsementKind
 from nominations.exceptions import Closed, EndorsementClosed
 from nominations.models import Endorsement, Nomination, OutcomeMeasure

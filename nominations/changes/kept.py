@@ -10,8 +10,8 @@ from awards.limits import TRANSLATION
 from awards.models import Question
 from awards.questions import kind_named
 from awards.questions.base import Stored
-from nominations.intake.row_kinds import SPECS, RowSpec, shown_text
 from nominations.models import Attachment, Nomination
+from nominations.rows.kinds import SPECS, RowSpec, shown_text
 
 
 @dataclass(slots=True)

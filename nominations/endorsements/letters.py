@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from mail.services import queue_mail
-from nominations.certified import certified_lines
+from nominations.endorsements.certified import certified_lines
 from nominations.letters import about, moment_words, tell_team
 from nominations.models import Endorsement
 

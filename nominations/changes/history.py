@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from awards.enums import QuestionKind
 from awards.models import Category, Question, Topic
 from awards.questions import kind_named
-from nominations.differences import Piece, differences
+from nominations.changes.differences import Piece, differences
 from nominations.enums import RevisionSubject
 from nominations.languages import language
 from nominations.models import Nomination, Revision

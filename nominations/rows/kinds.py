@@ -25,6 +25,7 @@ from nominations.drafts import (
     measure_values,
     milestone_values,
 )
+from nominations.enums import RevisionSubject
 from nominations.forms.about import PartnerForm
 from nominations.models import (
     CommunityMeasure,
@@ -48,6 +49,7 @@ class RowSpec:
     """What differs between the kinds of rows."""
 
     name: str
+    model: type[AnyRow]
     question_kind: QuestionKind
     form: type[forms.Form]
     title: str
@@ -61,8 +63,8 @@ class RowSpec:
     values: Callable[[Any], Mapping[str, Any]]
     save: Callable[..., AnyRow]
     remove: Callable[..., None]
-    row_name: str
-    """What the verbs call the row."""
+    subject: RevisionSubject
+    """What the verbs and the history call the row."""
 
     @property
     def fields(self) -> dict[str, forms.Field]:
@@ -98,11 +100,11 @@ class RowSpec:
             question=self.question_of(row),
             values=values,
             seen_version=version,
-            **{self.row_name: row},
+            **{str(self.subject): row},
         )
 
     def take_out(self, row: AnyRow, *, actor: User) -> None:
-        self.remove(actor=actor, **{self.row_name: row})
+        self.remove(actor=actor, **{str(self.subject): row})
 
 
 def text_of(field: forms.Field, value: Any) -> str:
@@ -158,20 +160,21 @@ def _save_partner(
     partner: Partner | None = None,
     seen_version: int | None = None,
 ) -> Partner:
-    """A partner that is an agency of the site stays tied to it."""
+    """A partner that is an agency of the site stays tied to it, unless the values say otherwise."""
+    tied = {"agency": partner.agency if partner else None}
     return save_partner(
         nomination=nomination,
         actor=actor,
-        agency=partner.agency if partner else None,
         partner=partner,
         seen_version=seen_version,
-        **values,
+        **(tied | dict(values)),
     )
 
 
 SPECS: tuple[RowSpec, ...] = (
     RowSpec(
         name="measure",
+        model=OutcomeMeasure,
         question_kind=QuestionKind.MEASURES,
         form=MeasureForm,
         title="what",
@@ -181,10 +184,11 @@ SPECS: tuple[RowSpec, ...] = (
         values=measure_values,
         save=evidence.save_measure,
         remove=evidence.remove_measure,
-        row_name="measure",
+        subject=RevisionSubject.MEASURE,
     ),
     RowSpec(
         name="cost",
+        model=CostItem,
         question_kind=QuestionKind.COSTS,
         form=CostForm,
         title="label",
@@ -194,10 +198,11 @@ SPECS: tuple[RowSpec, ...] = (
         values=cost_values,
         save=evidence.save_cost,
         remove=evidence.remove_cost,
-        row_name="cost",
+        subject=RevisionSubject.COST,
     ),
     RowSpec(
         name="survey",
+        model=CommunityMeasure,
         question_kind=QuestionKind.COMMUNITY,
         form=SurveyMeasureForm,
         title="what",
@@ -207,10 +212,11 @@ SPECS: tuple[RowSpec, ...] = (
         values=community_values,
         save=evidence.save_community,
         remove=evidence.remove_community,
-        row_name="community",
+        subject=RevisionSubject.COMMUNITY,
     ),
     RowSpec(
         name="number",
+        model=CommunityMeasure,
         question_kind=QuestionKind.COMMUNITY,
         form=EngagementForm,
         title="what",
@@ -220,10 +226,11 @@ SPECS: tuple[RowSpec, ...] = (
         values=community_values,
         save=evidence.save_community,
         remove=evidence.remove_community,
-        row_name="community",
+        subject=RevisionSubject.COMMUNITY,
     ),
     RowSpec(
         name="milestone",
+        model=Milestone,
         question_kind=QuestionKind.MILESTONES,
         form=MilestoneForm,
         title="what",
@@ -233,10 +240,11 @@ SPECS: tuple[RowSpec, ...] = (
         values=milestone_values,
         save=milestones.save_milestone,
         remove=milestones.remove_milestone,
-        row_name="milestone",
+        subject=RevisionSubject.MILESTONE,
     ),
     RowSpec(
         name="partner",
+        model=Partner,
         question_kind=QuestionKind.PARTNERS,
         form=PartnerForm,
         title="name",
@@ -246,7 +254,7 @@ SPECS: tuple[RowSpec, ...] = (
         values=_partner_values,
         save=_save_partner,
         remove=remove_partner,
-        row_name="partner",
+        subject=RevisionSubject.PARTNER,
     ),
 )
 
@@ -258,3 +266,8 @@ def specs_for(kind: str) -> list[RowSpec]:
 
 def spec_named(name: str) -> RowSpec | None:
     return next((spec for spec in SPECS if spec.name == name), None)
+
+
+def specs_of(subject: str) -> list[RowSpec]:
+    """Those whose rows the history calls so; they share their model and verbs."""
+    return [spec for spec in SPECS if spec.subject == subject]

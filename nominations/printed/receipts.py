@@ -12,7 +12,7 @@ from accounts.zones import zone_of
 from nominations.languages import language
 from nominations.letters import moment_words
 from nominations.models import Submission
-from nominations.papers import LETTER_COUNTRIES
+from nominations.printed.papers import LETTER_COUNTRIES
 
 TEMPLATE = "nominations/pdf/receipt.html"
 

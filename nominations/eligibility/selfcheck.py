@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Agency
 from awards.eligibility import Facts, Rule, Verdict, asked_of, check, known_rules
 from awards.models import Cycle
-from nominations.duplicates import earlier_like
+from nominations.eligibility.duplicates import earlier_like
 
 
 def rules_of(cycle: Cycle) -> list[Rule]:

@@ -6,8 +6,8 @@ from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nominations.models import Nomination, Submission, SubmissionScan
-from nominations.scan_words import finding_words
 from nominations.scanner import Finding
+from nominations.scanning.words import finding_words
 
 
 def kept_scan(submission: Submission) -> dict[str, Any] | None:

@@ -1,0 +1,1 @@
+"""Endorsements inside the room: certified figures, letters, what those who are asked may read."""

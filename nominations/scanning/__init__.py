@@ -1,0 +1,1 @@
+"""Looking through a nomination for what it should not tell: what was found, in words, and kept."""
