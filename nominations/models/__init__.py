@@ -9,6 +9,7 @@ from nominations.models.measure import OutcomeMeasure
 from nominations.models.milestone import Milestone
 from nominations.models.nomination import Nomination
 from nominations.models.partner import Partner
+from nominations.models.row_draft import RowDraft
 from nominations.models.scan import ScanReason, SubmissionScan
 from nominations.models.screening import Appeal, NominationExtension, Screening
 from nominations.models.submission import ReferenceCounter, Submission
@@ -40,6 +41,7 @@ __all__ = [
     "ReferenceCounter",
     "ReminderStop",
     "Revision",
+    "RowDraft",
     "ScanReason",
     "Screening",
     "SectionMark",
