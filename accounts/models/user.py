@@ -37,6 +37,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("Deadlines are also shown in this zone."),
     )
+    uses_single_keys = models.BooleanField(
+        _("single keys"),
+        default=True,
+        help_text=_("Whether a key alone, such as a number, does something on the scoring page."),
+    )
     is_staff = models.BooleanField(
         _("programme staff"),
         default=False,
