@@ -34,8 +34,12 @@ class AssignmentPlan(models.Model):
     """One run of the solver, kept with what went in and what came out. Nothing until applied."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="plans")
+    is_refill = models.BooleanField(
+        default=False,
+        help_text=_("Made and applied by itself, to fill the gaps that somebody left."),
+    )
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     seed = models.CharField(max_length=64)
@@ -59,8 +63,13 @@ class AssignmentPlan(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(applied_at__isnull=True, applied_by__isnull=True)
-                | Q(applied_at__isnull=False, applied_by__isnull=False),
+                | Q(applied_at__isnull=False, applied_by__isnull=False)
+                | Q(is_refill=True, applied_by__isnull=True),
                 name="plan_applied_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_refill=True) | Q(made_by__isnull=False),
+                name="plan_made_by_somebody",
             ),
         ]
 

@@ -78,7 +78,9 @@ class ConflictDeclaration(models.Model):
                 fields=["person", "nomination"], name="conflict_declared_once_per_entry"
             ),
             models.CheckConstraint(
-                condition=Q(source=ConflictSource.DECLARED) | Q(answer=ConflictAnswer.CONFLICT),
+                condition=Q(source=ConflictSource.DECLARED)
+                | Q(answer=ConflictAnswer.CONFLICT)
+                | Q(source=ConflictSource.DETECTED, answer=ConflictAnswer.UNSURE),
                 name="conflict_detected_is_a_conflict",
             ),
             models.CheckConstraint(
