@@ -1,5 +1,5 @@
 from judging.models.advancement import AdvancedEntry, Advancement, entries_of
-from judging.models.after import Acceptance, FeedbackReport, PressKit, VettingCheck
+from judging.models.after import Acceptance, FeedbackReport, PressKit, Revocation, VettingCheck
 from judging.models.assignment import Assignment, AssignmentPlan
 from judging.models.ballot import Ballot, SealedBallot
 from judging.models.code import EntryCode
@@ -54,6 +54,7 @@ __all__ = [
     "Rescoring",
     "Result",
     "ResultBundle",
+    "Revocation",
     "Round",
     "Scorecard",
     "SealedBallot",

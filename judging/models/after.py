@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from awards.models import Winner
 from judging.enums import AcceptanceAnswer, FeedbackState, VettingAnswer, VettingItem
 from judging.models.decision import DecisionEntry
 from judging.models.round import Round
@@ -49,6 +50,7 @@ class Acceptance(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    answer_by = models.DateTimeField(_("answer by"))
     answer = models.CharField(_("answer"), max_length=10, choices=AcceptanceAnswer, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -61,6 +63,15 @@ class Acceptance(models.Model):
     people = models.TextField(_("people to be named"), blank=True)
     consents = models.BooleanField(_("agrees to publication"), default=False)
     note = models.TextField(_("word to the staff"), blank=True)
+    winner = models.OneToOneField(
+        Winner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="acceptance",
+        help_text=_("The public record that the release wrote with these names."),
+    )
 
     class Meta:
         verbose_name = _("acceptance")
@@ -79,6 +90,53 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return f"acceptance of {self.entry_id}: {self.answer}"
+
+
+class Revocation(models.Model):
+    """Taking a released honour back: one of the staff asks, the chair or another confirms."""
+
+    entry = models.ForeignKey(DecisionEntry, on_delete=models.PROTECT, related_name="revocations")
+    note = models.TextField(_("note for the public"), max_length=1000)
+    reason = models.TextField(_("reason, for staff and chair"), max_length=2000)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    is_confirmed = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("revocation")
+        verbose_name_plural = _("revocations")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            # One that waits or stands; those that were refused may be followed by another.
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(is_confirmed__isnull=True) | Q(is_confirmed=True),
+                name="revocation_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    answered_by__isnull=True, answered_at__isnull=True, is_confirmed__isnull=True
+                )
+                | (
+                    Q(answered_by__isnull=False, answered_at__isnull=False)
+                    & Q(is_confirmed__isnull=False)
+                    & ~Q(answered_by=F("asked_by"))
+                ),
+                name="revocation_answered_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(note="") & ~Q(reason=""), name="revocation_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"revocation {self.pk} of {self.entry_id}"
 
 
 class PressKit(models.Model):
