@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,11 +76,14 @@ def entries_of(judging_round: Round) -> "QuerySet[Nomination]":
     on; else those that went on from the round before it, as long as they are in judging.
     """
     accepted = Nomination.objects.filter(cycle=judging_round.cycle_id).accepted()
-    before = Advancement.objects.filter(
+    if judging_round.number == 1:
+        return accepted
+    standing = Advancement.objects.filter(
         round__cycle=judging_round.cycle_id,
         round__number=judging_round.number - 1,
         undone_at__isnull=True,
-    ).first()
-    if before is None:
-        return accepted
-    return accepted.filter(advancements__advancement=before)
+    )
+    went_on = AdvancedEntry.objects.filter(
+        advancement__in=standing.values("pk"), nomination=OuterRef("pk")
+    )
+    return accepted.filter(~Exists(standing) | Exists(went_on))

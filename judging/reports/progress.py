@@ -8,7 +8,14 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import User
 from awards.models import Cycle
 from judging.enums import ScorecardState
-from judging.models import Assignment, ConflictDeclaration, PanelMember, Round, entries_open_to
+from judging.models import (
+    Assignment,
+    ConflictDeclaration,
+    PanelMember,
+    Round,
+    entries_of,
+    entries_open_to,
+)
 from nominations.models import Nomination
 
 SEALED = Q(scorecard__state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
@@ -66,7 +73,7 @@ def by_entry(judging_round: Round, user: User) -> "QuerySet[Nomination]":
     sealed = Q(assignments__scorecard__state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
     return (
         entries_open_to(user)
-        .filter(cycle=judging_round.cycle_id)
+        .filter(pk__in=entries_of(judging_round).values("pk"))
         .annotate(
             readers=Count("assignments", filter=mine),
             sealed=Count("assignments", filter=mine & sealed),

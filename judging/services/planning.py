@@ -24,7 +24,9 @@ from judging.models import (
     PanelMember,
     Round,
     Scorecard,
+    entries_of,
 )
+from judging.services.codes import give_codes
 from judging.services.detection import close_detected
 from judging.services.rounds import locked_round
 from judging.services.versions import give_newest_versions
@@ -186,10 +188,7 @@ def _figures(inputs: _Inputs, solved: engine.assignment.Assignment) -> dict[str,
 def _gather(judging_round: Round) -> _Inputs:
     cycle = judging_round.cycle
     nominations = list(
-        Nomination.objects.filter(cycle=cycle)
-        .accepted()
-        .order_by("pk")
-        .values_list("pk", "language", "agency")
+        entries_of(judging_round).order_by("pk").values_list("pk", "language", "agency")
     )
     topics = _topics(Nomination.topics.through.objects.filter(nomination__cycle=cycle))
     seats = PanelMember.objects.filter(cycle=cycle).accepted().order_by("pk")
@@ -274,6 +273,7 @@ def apply_plan(*, plan: AssignmentPlan, actor: User) -> Counter[int]:
         )
     withdrawn = _withdraw_others(locked, current)
     give_newest_versions(locked)
+    give_codes(locked)
     created = _assign(locked, current)
     current.applied_at = timezone.now()
     current.applied_by = actor

@@ -1,13 +1,12 @@
 """Results: the ranking of a closed round, frozen as a document."""
 
 import secrets
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,26 +14,13 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from audit.canonical import plain, sha256_hex
 from audit.services import record
-from judging import engine
-from judging.enums import OfficialColumn, ScorecardState
-from judging.models import Assignment, Result, Round, Scorecard, SealedScorecard
+from judging.enums import ScorecardState
+from judging.models import Assignment, Result, Round, Scorecard
+from judging.services.kinds import KINDS
+from judging.services.kinds.base import Kind, Ranking, Sealed
 from nominations.models import Nomination
 
-SCHEMA = 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """A sealed scorecard that counts."""
-
-    seal: SealedScorecard
-    member: int
-    entry: str
-    category: int | None
-
-    @property
-    def scores(self) -> dict[str, float]:
-        return {row["criterion"]: float(row["value"]) for row in self.seal.document["scores"]}
+SCHEMA = 2
 
 
 @transaction.atomic
@@ -73,12 +59,14 @@ def freeze_result(judging_round: Round, actor: User, reason: str = "") -> Result
     Raises:
         Refused: there is no sealed scorecard.
     """
-    cards = _counted(judging_round)
-    if not cards:
+    kind = KINDS[judging_round.kind]
+    sealed = kind.counted(judging_round)
+    if not sealed:
         raise Refused(_("No scorecard has been sealed, so there is nothing to rank."))
     latest = latest_result(judging_round)
-    keys = _judge_keys(cards, latest.judge_keys if latest else {})
-    document = plain(_document(judging_round, cards, keys))
+    loads = _loads(judging_round, sealed)
+    keys = _judge_keys(loads, latest.judge_keys if latest else {})
+    document = plain(_document(judging_round, kind, sealed, loads, keys))
     return Result.objects.create(
         round=judging_round,
         number=latest.number + 1 if latest else 1,
@@ -102,119 +90,98 @@ def is_stale(result: Result) -> bool:
 
 def inputs_digest(judging_round: Round) -> str:
     """Stands for the scorecards of the round that count now."""
-    rows = _counted_seals(judging_round).values_list(
-        "scorecard__assignment__nomination__reference",
-        "scorecard__assignment__member",
-        "sha256",
+    return sha256_hex(sorted(KINDS[judging_round.kind].digest_rows(judging_round)))
+
+
+def _loads(judging_round: Round, sealed: Sequence[Sealed]) -> dict[str, dict[str, int]]:
+    """For each judge (member's primary key): entries assigned, and sealed cards that count."""
+    assigned = dict(
+        Assignment.objects.active()
+        .filter(round=judging_round, nomination__in=Nomination.objects.accepted())
+        .order_by()
+        .values_list("member")
+        .annotate(Count("pk"))
     )
-    return sha256_hex(sorted(rows))
+    counts = Counter(card.member for card in sealed)
+    return {
+        str(member): {"assigned": assigned.get(member, 0), "sealed": counts[member]}
+        for member in sorted({*assigned, *counts})
+    }
 
 
-def _counted(judging_round: Round) -> list[_Card]:
-    seals = (
-        _counted_seals(judging_round)
-        .select_related("scorecard__assignment__nomination")
-        .order_by("pk")
-    )
-    cards = []
-    for seal in seals:
-        assignment = seal.scorecard.assignment
-        nomination = assignment.nomination
-        cards.append(
-            _Card(seal, assignment.member_id, str(nomination.reference), nomination.category_id)
-        )
-    return cards
-
-
-def _counted_seals(judging_round: Round) -> QuerySet[SealedScorecard]:
-    """The newest seal of every scorecard that counts, of nominations still in judging."""
-    accepted = Nomination.objects.filter(cycle=judging_round.cycle_id).accepted()
-    return SealedScorecard.objects.counted(judging_round).filter(
-        scorecard__assignment__nomination__in=accepted
-    )
-
-
-def _judge_keys(cards: Iterable[_Card], before: Mapping[str, str]) -> dict[str, str]:
+def _judge_keys(members: Iterable[str], before: Mapping[str, str]) -> dict[str, str]:
     """A name such as J03 for each judge, in an order that says nothing; earlier names stay."""
     keys = dict(before)
-    fresh = sorted({str(card.member) for card in cards} - set(keys))
+    fresh = sorted(set(members) - set(keys))
     secrets.SystemRandom().shuffle(fresh)
     for number, member in enumerate(fresh, start=len(keys) + 1):
         keys[member] = f"J{number:02}"
     return keys
 
 
-def _document(judging_round: Round, cards: list[_Card], keys: Mapping[str, str]) -> dict[str, Any]:
-    rubric = judging_round.criteria()
-    digest = sha256_hex(sorted((card.entry, card.member, card.seal.sha256) for card in cards))
-    by_category: dict[int | None, list[_Card]] = defaultdict(list)
-    for card in cards:
-        by_category[card.category].append(card)
+def _document(
+    judging_round: Round,
+    kind: Kind,
+    sealed: Sequence[Sealed],
+    loads: Mapping[str, Mapping[str, int]],
+    keys: Mapping[str, str],
+) -> dict[str, Any]:
+    digest = sha256_hex(sorted((card.entry, card.member, card.sha256) for card in sealed))
     cycle = judging_round.cycle
-    names = dict(cycle.categories.values_list("pk", "name"))
-    order = [*names, None]
+    rankings = kind.rankings(judging_round, sealed, keys, digest)
     return {
         "schema": SCHEMA,
+        "kind": judging_round.kind,
         "award": cycle.award.slug,
         "year": cycle.year,
         "round": judging_round.number,
         "official": judging_round.official,
         "quorum": judging_round.quorum,
-        "rubric": rubric.as_json(),
+        "rubric": judging_round.criteria().as_json(),
         "inputs_sha256": digest,
-        "categories": [
-            {
-                "category": pk,
-                "name": names.get(pk, "") if pk else "",
-                "ranking": _ranking(judging_round, by_category[pk], keys, digest),
-                "unscored": unscored,
-            }
-            for pk, unscored in _unscored(judging_round, cards, order)
-            if by_category.get(pk) or unscored
-        ],
+        "loads": {keys[member]: load for member, load in loads.items()},
+        "categories": _categories(judging_round, rankings),
         "scores": [
             {
                 "entry": card.entry,
                 "judge": keys[str(card.member)],
-                "version": card.seal.version,
-                "sha256": card.seal.sha256,
-                "scores": card.scores,
+                "version": card.version,
+                "sha256": card.sha256,
+                **kind.given(card),
             }
-            for card in sorted(cards, key=lambda card: (card.entry, keys[str(card.member)]))
+            for card in sorted(sealed, key=lambda card: (card.entry, keys[str(card.member)]))
         ],
         "void": _void(judging_round),
     }
 
 
-def _ranking(
-    judging_round: Round, cards: list[_Card], keys: Mapping[str, str], digest: str
-) -> dict[str, Any] | None:
-    """One category's ranking with its reliability, or None where nothing was scored."""
-    if not cards:
-        return None
-    rubric = judging_round.criteria()
-    scores = engine.scores.weighted_scores(
-        ((card.entry, keys[str(card.member)], card.scores) for card in cards), rubric.weights
-    )
-    official = "raw" if judging_round.official == OfficialColumn.RAW else "adjusted"
-    ranking = engine.ranking.rank(
-        scores,
-        seed=f"{judging_round.pk}:{judging_round.seed}:{digest}",
-        official=official,  # type: ignore[arg-type]
-        scale=float(rubric.width),
-    )
-    return engine.documents.ranking_document(ranking, engine.reliability.reliability(scores))
+def _categories(
+    judging_round: Round, rankings: Mapping[int | None, Ranking]
+) -> list[dict[str, Any]]:
+    """Every category with a ranking or with entries that have none, in the cycle's order."""
+    names = dict(judging_round.cycle.categories.values_list("pk", "name"))
+    unscored = _unscored(judging_round, rankings)
+    return [
+        {
+            "category": pk,
+            "name": names[pk] if pk else "",
+            "ranking": rankings.get(pk),
+            "unscored": unscored[pk],
+        }
+        for pk in [*names, None]
+        if rankings.get(pk) or unscored[pk]
+    ]
 
 
 def _unscored(
-    judging_round: Round, cards: Iterable[_Card], order: Iterable[int | None]
-) -> list[tuple[int | None, list[str]]]:
+    judging_round: Round, rankings: Mapping[int | None, Ranking]
+) -> dict[int | None, list[str]]:
     """For each category, references of the assigned entries without a score that counts."""
-    scored = {card.entry for card in cards}
+    scored = {row["entry"] for ranking in rankings.values() for row in ranking["entries"]}
     assigned = (
         Assignment.objects.filter(round=judging_round)
         .filter(nomination__in=Nomination.objects.accepted())
-        .order_by()
+        .order_by("nomination__reference")
         .values_list("nomination__category", "nomination__reference")
         .distinct()
     )
@@ -222,7 +189,7 @@ def _unscored(
     for category, reference in assigned:
         if reference not in scored:
             missing[category].append(str(reference))
-    return [(category, sorted(missing[category])) for category in order]
+    return missing
 
 
 def _void(judging_round: Round) -> list[dict[str, Any]]:
@@ -236,6 +203,7 @@ def _void(judging_round: Round) -> list[dict[str, Any]]:
                 "entry": row.assignment.nomination.reference,
                 "scorecard": row.pk,
                 "version": row.version,
+                "ground": row.void_ground or row.void_reason,
                 "reason": row.void_reason,
             }
             for row in rows

@@ -13,12 +13,11 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from audit.services import record
 from awards.models import Cycle
-from judging.models import Assignment, Result, Round, Scorecard
-from judging.rubric import Rubric
+from judging.models import Assignment, Result, Round, Scorecard, entries_of
+from judging.services.codes import give_codes
 from judging.services.detection import close_detected
 from judging.services.results import freeze_result
 from judging.services.versions import give_newest_versions
-from nominations.models import Nomination
 
 SEEDS = 2**31
 SETTINGS = ("name", "reviews_per_entry", "quorum", "opens_at", "closes_at", "official")
@@ -102,7 +101,7 @@ def open_round(*, judging_round: Round, actor: User) -> Round:
     locked = locked_round(judging_round)
     if locked.opened_at:
         return locked
-    rubric = Rubric.of_cycle(locked.cycle)
+    rubric = locked.criteria()
     if not rubric.criteria:
         raise Refused(_("There are no criteria yet. Set them up before the round opens."))
     if locked.closes_at <= timezone.now():
@@ -111,6 +110,7 @@ def open_round(*, judging_round: Round, actor: User) -> Round:
         raise Refused(_("Nobody has an entry yet. Make a plan of assignments and apply it first."))
     found = close_detected(locked.cycle)
     give_newest_versions(locked)
+    give_codes(locked)
     locked.rubric = rubric.as_json()
     locked.opened_at = timezone.now()
     locked.save(update_fields=["rubric", "opened_at"])
@@ -190,8 +190,9 @@ def close_round(*, judging_round: Round, actor: User, reason: str = "") -> Resul
 def unsealed_count(judging_round: Round) -> int:
     """Assignments of nominations still in judging whose scorecard is not sealed."""
     sealed = Scorecard.objects.sealed().values("assignment")
-    accepted = Nomination.objects.filter(cycle=judging_round.cycle_id).accepted()
-    active = Assignment.objects.active().filter(round=judging_round, nomination__in=accepted)
+    active = Assignment.objects.active().filter(
+        round=judging_round, nomination__in=entries_of(judging_round)
+    )
     return active.exclude(pk__in=sealed).count()
 
 

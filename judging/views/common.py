@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.exceptions import Refused
 from accounts.http import person
@@ -54,6 +55,31 @@ def run_by(request: HttpRequest, pk: int) -> Cycle:
 def latest_round(cycle: Cycle) -> Round | None:
     """The round that the pages are about: the newest one."""
     found = Round.objects.filter(cycle=cycle).order_by("-number").first()
+    if found is not None:
+        found.cycle = cycle
+    return found
+
+
+def round_asked(request: HttpRequest, cycle: Cycle) -> Round | None:
+    """The round that the address asks for by its number (`?round=1`); else the newest one."""
+    return _asked(request, cycle, Round.objects.filter(cycle=cycle))
+
+
+def closed_round_asked(request: HttpRequest, cycle: Cycle) -> Round | None:
+    """As `round_asked`, of the rounds that are closed: those that have a result."""
+    return _asked(request, cycle, Round.objects.filter(cycle=cycle, closed_at__isnull=False))
+
+
+def readable_round_asked(request: HttpRequest, cycle: Cycle) -> Round | None:
+    """As `round_asked`, of the rounds whose entries judges may read now."""
+    return _asked(request, cycle, Round.objects.filter(cycle=cycle).opened(timezone.now()))
+
+
+def _asked(request: HttpRequest, cycle: Cycle, rounds: "QuerySet[Round]") -> Round | None:
+    number = request.GET.get("round", "")
+    if number.isascii() and number.isdecimal() and len(number) < 4:
+        rounds = rounds.filter(number=int(number))
+    found = rounds.order_by("-number").first()
     if found is not None:
         found.cycle = cycle
     return found
