@@ -1,19 +1,22 @@
-"""The engine on CSV files: `python -m judging.engine assign` and `python -m judging.engine rank`.
+"""The engine without a database: `python -m judging.engine assign`, `rank` and `verify`.
 
-Prints a table, or JSON with `--json`. Exit status 0, or 2 when the input cannot be used.
+`assign` plans who reads what and `rank` turns scores into an order, both from CSV files; `verify`
+computes a result bundle anew. Prints a table, or JSON with `--json`. Exit status 0; 1 when a bundle
+is not consistent; 2 when the input cannot be used.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from judging.engine.assignment import Assignment, assign
 from judging.engine.documents import assignment_document, ranking_document
 from judging.engine.errors import InputError
-from judging.engine.printing import assignment_text, ranking_text, split_warning
+from judging.engine.printing import assignment_text, ranking_text, split_warning, verdict_text
 from judging.engine.ranking import RankingResult, rank
 from judging.engine.reliability import Reliability, reliability
 from judging.engine.scores import weighted_scores
@@ -24,25 +27,34 @@ from judging.engine.tables import (
     read_scores,
     read_weights,
 )
+from judging.engine.verify import read_bundle, verdict_document, verify
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        document, text, components = options.run(options)
+        output: Output = options.run(options)
     except InputError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    text = output.text
     if options.json:
-        text = json.dumps(document, ensure_ascii=False, indent=2)
-        if components > 1:
-            sys.stderr.write(f"{split_warning(components)}\n")
+        text = json.dumps(output.document, ensure_ascii=False, indent=2)
+        if output.components > 1:
+            sys.stderr.write(f"{split_warning(output.components)}\n")
     sys.stdout.write(f"{text}\n")
-    return 0
+    return output.status
 
 
-Output = tuple[dict[str, Any], str, int]
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a command prints, and its exit status."""
+
+    document: dict[str, Any]
+    text: str
+    components: int = 1
+    status: int = 0
 
 
 def _assign(options: argparse.Namespace) -> Output:
@@ -56,7 +68,7 @@ def _assign(options: argparse.Namespace) -> Output:
         conflicts=conflicts or (),
         region_cap=options.region_cap,
     )
-    return assignment_document(plan), assignment_text(plan), plan.components
+    return Output(assignment_document(plan), assignment_text(plan), plan.components)
 
 
 def _rank(options: argparse.Namespace) -> Output:
@@ -64,7 +76,14 @@ def _rank(options: argparse.Namespace) -> Output:
     scores = weighted_scores(read_scores(options.scores, weights), weights)
     result: RankingResult = rank(scores, seed=options.seed, scale=options.scale)
     trust: Reliability = reliability(scores)
-    return ranking_document(result, trust), ranking_text(result, trust), result.components
+    return Output(ranking_document(result, trust), ranking_text(result, trust), result.components)
+
+
+def _verify(options: argparse.Namespace) -> Output:
+    verdict = verify(read_bundle(options.bundle))
+    return Output(
+        verdict_document(verdict), verdict_text(verdict), status=0 if verdict.consistent else 1
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,8 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     order.add_argument(
         "--scale", type=_above_zero, help="width of the scale in points (else the scores' range)"
     )
+    bundle = commands.add_parser("verify", help="compute a result bundle anew")
+    bundle.set_defaults(run=_verify)
+    bundle.add_argument("bundle", type=Path, help="the bundle's JSON file")
     for command in (plan, order):
         command.add_argument("--seed", default="0", help="decides lots and draws (default 0)")
+    for command in (plan, order, bundle):
         command.add_argument("--json", action="store_true", help="print JSON, not a table")
     return parser
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from judging.engine.assignment import Assignment
 from judging.engine.ranking import Gate, RankingResult
 from judging.engine.reliability import Reliability
+from judging.engine.verify import Verdict
 
 _GATES: dict[Gate, str] = {
     "open": "Means are adjusted for how strict each entry's judges are.",
@@ -104,6 +105,31 @@ def split_warning(components: int) -> str:
         f"Warning: the entries fall into {components} groups that share no judge. Ranks and "
         "adjusted means do not compare across groups; let all judges score a few common entries."
     )
+
+
+_NOT_AUTHENTIC = (
+    "Consistent is not authentic: whoever changes a score can compute everything anew. Compare the "
+    "digest with the signed one, and the head of the audit trail with the chair's mail, or run "
+    "`manage.py verify_result` where the award was judged."
+)
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """What was found about a bundle, and what that does not say."""
+    size = (
+        f"computed anew: entries {verdict.entries}, scorecards or ballots {verdict.scorecards}, "
+        f"categories {verdict.categories}"
+    )
+    if verdict.consistent:
+        return f"consistent ({size})\nSHA-256 {verdict.sha256}\n\n{_NOT_AUTHENTIC}"
+    lines = [f"not consistent ({size})"]
+    if not verdict.sha256_agrees:
+        lines.append(f"The digest is another one. Computed: {verdict.sha256}")
+    lines += [
+        f"{found.where}: the bundle says {found.stated}, the scores come to {found.computed}"
+        for found in verdict.differences
+    ]
+    return "\n".join(lines)
 
 
 def _margin(error: float | None) -> float | None:

@@ -5,6 +5,7 @@ its judges. The adjusted mean takes each judge's strictness off, as far as the d
 (see `strictness`). Where the data cannot show it a gate keeps the plain means and says why.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +15,8 @@ from judging.engine import diagnostics
 from judging.engine.chances import TOO_CLOSE, Chances, chance_better, chances
 from judging.engine.diagnostics import Flag
 from judging.engine.scores import Floats, Indices, ScoreSet
-from judging.engine.strictness import StrictnessFit, fit_strictness, residual_variance
-from judging.engine.ties import Step, final_order
+from judging.engine.strictness import Basis, StrictnessFit, fit_strictness, residual_variance
+from judging.engine.ties import STEPS, Order, Step, Tie, final_order
 
 Gate = Literal["open", "few_scores", "few_judges", "no_noise", "same_judges"]
 Official = Literal["adjusted", "raw"]
@@ -96,6 +97,8 @@ class RankingResult:
     judges: tuple[JudgeResult, ...]
     near_ties: tuple[NearTie, ...]
     unusual: tuple[UnusualScore, ...]
+    ties: tuple[Tie, ...]
+    """Entries with the same official value, and how they were put in order."""
     sb2: float | None
     """Variance of strictness between judges."""
     s2: float | None
@@ -120,34 +123,41 @@ def rank(
     official: Official = "adjusted",
     scale: float | None = None,
     decimals: int = SHOWN_DECIMALS,
+    rule: Sequence[Step] = STEPS,
+    votes: Mapping[str, float] | None = None,
 ) -> RankingResult:
     """Rank the entries of one category and round.
 
     `seed` decides the draws and the last tie step; use the round and the digest of the frozen
     scores (`"<round>:<digest>"`). `official` names the column the order goes by. `scale` is the
     width of the rubric's scale in points (5 for 0-5), against which strictness is judged; without
-    it the range of the criterion scores given is taken. Values equal to `decimals` are ties.
+    it the range of the criterion scores given is taken. Values equal to `decimals` are ties, which
+    the steps of `rule` break; `votes` are the panel's recorded votes, for a rule with that step.
+    Raises InputError for a rule that does not run from value to lot.
     """
     gate, fit = _gated_fit(scores)
     adjusted = fit.adjusted if fit is not None and gate == "open" else scores.raw
     value = adjusted if official == "adjusted" else scores.raw
-    order, steps = final_order(
+    order = final_order(
         scores,
         value,
         seed=seed,
         decimals=decimals,
-        heaviest=lambda: _column(scores.criterion(scores.heaviest), official),
+        heaviest=lambda: official_values(scores.criterion(scores.heaviest), official),
+        rule=rule,
+        votes=votes,
     )
     drawn = chances(fit, seed=seed) if fit is not None else None
-    columns = _Columns(adjusted=adjusted, value=value, order=order, steps=tuple(steps))
+    columns = _Columns(adjusted=adjusted, value=value, order=order)
     width = scale if scale is not None else float(np.ptp(scores.by_criterion))
     return RankingResult(
         gate=gate,
         official=official,
         entries=_entry_results(scores, columns, fit, drawn),
         judges=_judge_results(scores, fit, width),
-        near_ties=_near_ties(scores, order, fit),
+        near_ties=_near_ties(scores, order.places, fit),
         unusual=_unusual(scores, fit),
+        ties=order.ties,
         sb2=fit.sb2 if fit else None,
         s2=fit.s2 if fit else None,
         ratio=fit.ratio if fit else None,
@@ -160,8 +170,7 @@ def rank(
 class _Columns:
     adjusted: Floats
     value: Floats
-    order: Indices
-    steps: tuple[Step, ...]
+    order: Order
 
 
 def gate_of(scores: ScoreSet) -> Gate:
@@ -175,6 +184,14 @@ def gate_of(scores: ScoreSet) -> Gate:
     return "same_judges" if scores.fully_crossed else "open"
 
 
+def official_values(scores: ScoreSet, official: Official, basis: Basis | None = None) -> Floats:
+    """The column the order goes by, without order and chances. `basis`: see `fit_strictness`."""
+    if official == "raw" or gate_of(scores) != "open":
+        return scores.raw
+    fit = fit_strictness(scores, basis)
+    return fit.adjusted if fit.s2 > LEAST_NOISE else scores.raw
+
+
 def _gated_fit(scores: ScoreSet) -> tuple[Gate, StrictnessFit | None]:
     """The gate, and the model where it can be fitted.
 
@@ -186,12 +203,6 @@ def _gated_fit(scores: ScoreSet) -> tuple[Gate, StrictnessFit | None]:
         return gate, None
     fit = fit_strictness(scores)
     return (gate, fit) if fit.s2 > LEAST_NOISE else ("no_noise", None)
-
-
-def _column(scores: ScoreSet, official: Official) -> Floats:
-    """The official column of these scores."""
-    gate, fit = _gated_fit(scores)
-    return fit.adjusted if official == "adjusted" and gate == "open" and fit else scores.raw
 
 
 def _entry_results(
@@ -210,7 +221,7 @@ def _entry_results(
             official=_stored(columns.value[i]),
             se=_stored(errors[i]) if errors is not None else None,
             rank=position + 1,
-            decided_by=columns.steps[position],
+            decided_by=columns.order.steps[position],
             rank_low=int(drawn.low[row]) if drawn and row is not None else None,
             rank_high=int(drawn.high[row]) if drawn and row is not None else None,
             p_top1=_stored(drawn.first[row]) if drawn and row is not None else None,
@@ -218,7 +229,7 @@ def _entry_results(
             component=int(scores.components[i]),
         )
 
-    return tuple(result(position, int(i)) for position, i in enumerate(columns.order))
+    return tuple(result(position, int(i)) for position, i in enumerate(columns.order.places))
 
 
 def _judge_results(

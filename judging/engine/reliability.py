@@ -14,7 +14,7 @@ the same with b for gb (C^uu is the block of C^-1 that belongs to u).
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
@@ -29,6 +29,16 @@ RATIO_BOUNDS = (math.log(1e-5), math.log(1e6))
 
 _START = (0.0, 0.0)
 """Search begins where entries, judges and noise vary alike."""
+
+
+Band = Literal["poor", "moderate", "good", "excellent"]
+BANDS: tuple[tuple[float, Band], ...] = (
+    (0.9, "excellent"),
+    (0.75, "good"),
+    (0.5, "moderate"),
+    (0.0, "poor"),
+)
+"""Koo & Li 2016, from the least value on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,13 @@ class Reliability:
     """Krippendorff's alpha for interval data."""
     kendall_w: float | None
     """Kendall's W; only when every judge scored every entry."""
+
+    @property
+    def band(self) -> Band | None:
+        """The adjusted means' reliability in a word (Koo & Li 2016)."""
+        if self.adjusted is None:
+            return None
+        return next(band for least, band in BANDS if self.adjusted >= least)
 
     def expected(self, scores_per_entry: float) -> float | None:
         """Reliability of the adjusted means with so many scores per entry (a D-study).

@@ -109,6 +109,29 @@ class ScoreSet:
             by_criterion=column,
         )
 
+    def reweighted(self, weights: Sequence[float]) -> "ScoreSet":
+        """The same scores with other weights, in the order of the criteria."""
+        shares = np.array(weights) / math.fsum(weights)
+        return replace(self, values=self.by_criterion @ shares, weights=tuple(shares.tolist()))
+
+    def without_judge(self, judge: str) -> "ScoreSet | None":
+        """The others' scores. Entries that only this judge scored are gone; None if all are."""
+        out = self.judges.index(judge)
+        rows = np.flatnonzero(self.judge_index != out)
+        if not len(rows):
+            return None
+        left, entry_index = np.unique(self.entry_index[rows], return_inverse=True)
+        judge_index = self.judge_index[rows]
+        return replace(
+            self,
+            entries=tuple(self.entries[place] for place in left),
+            judges=self.judges[:out] + self.judges[out + 1 :],
+            entry_index=entry_index.astype(np.int64),
+            judge_index=judge_index - (judge_index > out),
+            values=self.values[rows],
+            by_criterion=self.by_criterion[rows],
+        )
+
 
 def single_scores(rows: Iterable[tuple[str, str, float]]) -> ScoreSet:
     """Scores given as (entry, judge, score). Raises InputError like `weighted_scores`."""

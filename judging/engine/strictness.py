@@ -24,13 +24,15 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq, minimize_scalar
 from scipy.special import chdtrc
 
 from judging.engine.scores import Floats, Indices, ScoreSet
 
 LOG_RATIO_BOUNDS = (-4.0, 9.0)
 """Search range of ln(s2 / sb2): from judges far apart to judges who do not differ."""
+_NEAR = 1e-3
+"""How far about the least value the root of the slope is looked for."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,17 @@ class StrictnessFit:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """Where A(l) is diagonal: eigenvalues and eigenvectors of A(0).
+
+    It depends on who scored what, not on the scores, so other scores of the same cells share it.
+    """
+
+    values: Floats
+    vectors: Floats
+
+
+@dataclass(frozen=True)
 class _Equations:
     """The judges' equations in the basis where A(l) is diagonal."""
 
@@ -99,6 +112,13 @@ class _Equations:
         determinant = float(np.log(self.values + ratio).sum()) - len(self.values) * log_ratio
         return self.df * math.log(self.residual(ratio)) + determinant
 
+    def slope(self, log_ratio: float) -> float:
+        """dF / d ln l."""
+        ratio = math.exp(log_ratio)
+        given = np.square(self.turned) / np.square(self.values + ratio)
+        rise = ratio * float(given.sum()) / self.residual(ratio)
+        return rise + float((ratio / (self.values + ratio)).sum()) - len(self.values)
+
     def residual(self, ratio: float) -> float:
         """SSE(l) / df."""
         explained = float((np.square(self.turned) / (self.values + ratio)).sum())
@@ -112,13 +132,37 @@ def residual_variance(scores: ScoreSet) -> float:
     return float(np.square(apart).sum()) / df if df else 0.0
 
 
-def fit_strictness(scores: ScoreSet) -> StrictnessFit:
-    """Fit the model. Needs more scores than entries and a residual variance above 0."""
-    equations = _equations(scores)
+def basis_of(scores: ScoreSet) -> Basis:
+    """The basis of these cells."""
+    shared = scores.incidence.T @ (scores.incidence / scores.per_entry[:, None])
+    within = np.diag(scores.per_judge.astype(np.float64)) - shared.toarray()
+    values, vectors = np.linalg.eigh(within)
+    return Basis(np.maximum(values, 0), vectors)
+
+
+def fit_strictness(scores: ScoreSet, basis: Basis | None = None) -> StrictnessFit:
+    """Fit the model. Needs more scores than entries and a residual variance above 0.
+
+    `basis` is that of the same cells, where it is known already.
+    """
+    equations = _equations(scores, basis or basis_of(scores))
+    return _fit_at(scores, equations, math.exp(_best_log_ratio(equations)))
+
+
+def _best_log_ratio(equations: _Equations) -> float:
+    """Where F is least.
+
+    The search by values finds the place to half of the digits; the root of the slope next to it
+    has nearly all of them, so that another machine finds the same estimates.
+    """
     best = minimize_scalar(
         equations.deviance, bounds=LOG_RATIO_BOUNDS, method="bounded", options={"xatol": 1e-8}
     )
-    return _fit_at(scores, equations, math.exp(best.x))
+    low = max(best.x - _NEAR, LOG_RATIO_BOUNDS[0])
+    high = min(best.x + _NEAR, LOG_RATIO_BOUNDS[1])
+    if equations.slope(low) < 0 < equations.slope(high):
+        return float(brentq(equations.slope, low, high, xtol=1e-14, rtol=1e-14))
+    return float(best.x)
 
 
 def adjust_at(scores: ScoreSet, ratio: float) -> StrictnessFit:
@@ -126,7 +170,7 @@ def adjust_at(scores: ScoreSet, ratio: float) -> StrictnessFit:
 
     Near 0 strictness comes off in full, as in least squares; a large ratio leaves the plain means.
     """
-    return _fit_at(scores, _equations(scores), ratio)
+    return _fit_at(scores, _equations(scores, basis_of(scores)), ratio)
 
 
 def _fit_at(scores: ScoreSet, equations: _Equations, ratio: float) -> StrictnessFit:
@@ -150,17 +194,14 @@ def _fit_at(scores: ScoreSet, equations: _Equations, ratio: float) -> Strictness
     )
 
 
-def _equations(scores: ScoreSet) -> _Equations:
+def _equations(scores: ScoreSet, basis: Basis) -> _Equations:
     """Reduce the scores to the judges' equations."""
-    shared = scores.incidence.T @ (scores.incidence / scores.per_entry[:, None])
-    within = np.diag(scores.per_judge.astype(np.float64)) - shared.toarray()
-    values, vectors = np.linalg.eigh(within)
     apart = scores.values - scores.raw[scores.entry_index]
     df = scores.size - len(scores.entries)
     return _Equations(
-        values=np.maximum(values, 0),
-        vectors=vectors,
-        turned=vectors.T @ scores.judge_sums(apart),
+        values=basis.values,
+        vectors=basis.vectors,
+        turned=basis.vectors.T @ scores.judge_sums(apart),
         sse0=residual_variance(scores) * df,
         df=df,
     )
