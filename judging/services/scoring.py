@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.exceptions import Refused
 from accounts.models import User
 from audit.canonical import sha256_hex
-from judging.models import Assignment, DraftScore, Round, Scorecard
+from judging.models import Assignment, DraftScore, JudgeNote, Round, Scorecard
 from judging.rubric import Rubric
 
 LONGEST_COMMENT = 5000
@@ -30,8 +30,15 @@ class DraftInput:
 
     criterion: int
     value: int | None
-    comment: str
+    comment: str | None
+    """None leaves the comment as it is: a score that waited for a connection came without one."""
     version: int
+
+    def comment_over(self, row: DraftScore | None) -> str:
+        """The comment that stands once this is saved over the row."""
+        if self.comment is not None:
+            return self.comment
+        return row.comment if row else ""
 
 
 @dataclass
@@ -73,7 +80,8 @@ def save_draft_scores(
 def _save_one(
     scorecard: Scorecard, given: DraftInput, row: DraftScore | None, outcome: DraftOutcome
 ) -> None:
-    if row is not None and (row.value, row.comment) == (given.value, given.comment):
+    comment = given.comment_over(row)
+    if row is not None and (row.value, row.comment) == (given.value, comment):
         outcome.saved[given.criterion] = row
         return
     if row is None:
@@ -81,7 +89,7 @@ def _save_one(
     if row.version != given.version:
         outcome.conflicts[given.criterion] = row
         return
-    row.value, row.comment = given.value, given.comment
+    row.value, row.comment = given.value, comment
     row.version += 1
     row.updated_at = timezone.now()
     row.save()
@@ -96,7 +104,7 @@ def _check(given: DraftInput, rubric: Rubric) -> None:
             _("Scores run from %(low)s to %(high)s.")
             % {"low": rubric.scale_min, "high": rubric.scale_max}
         )
-    if len(given.comment) > LONGEST_COMMENT:
+    if len(given.comment or "") > LONGEST_COMMENT:
         raise Refused(
             _("A comment can have up to %(most)s characters.") % {"most": LONGEST_COMMENT}
         )
@@ -132,11 +140,18 @@ def check_running(judging_round: Round) -> None:
         raise RoundOver(_("Scoring is closed for this round. Nothing was changed."))
 
 
-def draft_digest(rows: Iterable[DraftScore]) -> str:
-    """Stands for a draft as it was shown, so that one seals what one saw."""
-    return sha256_hex(
-        sorted([row.criterion_id, row.value, row.comment, row.version] for row in rows)
-    )
+def draft_digest(
+    rows: Iterable[DraftScore], notes: Iterable[JudgeNote] = (), answer: str = ""
+) -> str:
+    """Stands for a draft as it was shown, so that one seals what one saw.
+
+    Args:
+        notes: the comments that would be sealed with it; empty ones are as none.
+        answer: in a shortlist round, the answer.
+    """
+    scores = sorted([row.criterion_id, row.value, row.comment, row.version] for row in rows)
+    texts = sorted([note.kind, note.text] for note in notes if note.text)
+    return sha256_hex([scores, texts, answer])
 
 
 def missing_criteria(rubric: Rubric, rows: Mapping[int, DraftScore]) -> list[str]:

@@ -1,5 +1,6 @@
 """Sealing a scorecard, and changing one that is sealed."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,16 @@ from accounts.models import User
 from audit.canonical import plain, sha256_hex
 from audit.services import record
 from judging.enums import ScorecardState
-from judging.models import Assignment, DraftScore, Scorecard, SealedScore, SealedScorecard
+from judging.models import (
+    Assignment,
+    DraftScore,
+    JudgeNote,
+    Scorecard,
+    SealedScore,
+    SealedScorecard,
+)
 from judging.rubric import Rubric
+from judging.services.notes import notes_to_seal
 from judging.services.rounds import locked_round
 from judging.services.scoring import (
     NotWritable,
@@ -22,7 +31,8 @@ from judging.services.scoring import (
     missing_criteria,
 )
 
-SCHEMA = 1
+SCHEMA = 2
+"""Since 2 a document has `notes`: the comments to the panel and to the nominee."""
 
 
 class NotComplete(Refused):
@@ -62,43 +72,49 @@ def seal_scorecard(
     if scorecard.state == ScorecardState.SEALED:
         return scorecard.seals.get(version=scorecard.version)
     rows = {row.criterion_id: row for row in scorecard.draft_scores.all()}
-    if shown is not None and shown != draft_digest(rows.values()):
+    notes = notes_to_seal(locked)
+    if shown is not None and shown != draft_digest(rows.values(), notes):
         raise DraftChanged(_("Your scores were changed in another window. Check them again."))
     if missing := missing_criteria(rubric, rows):
         raise NotComplete(missing)
-    return _seal(locked, scorecard, rubric, rows, user)
+    return _seal(locked, scorecard, _given(rubric, rows, notes), user)
+
+
+def _given(
+    rubric: Rubric, rows: Mapping[int, DraftScore], notes: Iterable[JudgeNote]
+) -> dict[str, Any]:
+    """What the judge gives with the seal: a score for each criterion, and the comments."""
+    return {
+        "scores": [
+            {
+                "criterion": criterion.slug,
+                "weight": criterion.weight,
+                "value": rows[criterion.pk].value,
+                "comment": rows[criterion.pk].comment,
+            }
+            for criterion in rubric.criteria
+        ],
+        "notes": {note.kind: note.text for note in notes},
+    }
 
 
 def _seal(
-    assignment: Assignment,
-    scorecard: Scorecard,
-    rubric: Rubric,
-    rows: dict[int, DraftScore],
-    user: User,
+    assignment: Assignment, scorecard: Scorecard, given: dict[str, Any], user: User
 ) -> SealedScorecard:
-    scores = [
-        {
-            "criterion": criterion.slug,
-            "weight": criterion.weight,
-            "value": rows[criterion.pk].value,
-            "comment": rows[criterion.pk].comment,
-        }
-        for criterion in rubric.criteria
-    ]
     earlier = scorecard.seals.filter(version=scorecard.version).first()
-    if earlier is not None and earlier.document["scores"] == plain(scores):
+    if earlier is not None and _given_before(earlier) == plain(given):
         _rest(scorecard, scorecard.version)
         return earlier
-    sealed = _store(assignment, scorecard, scores, user)
+    sealed = _store(assignment, scorecard, given, user)
+    pks = {criterion.slug: criterion.pk for criterion in assignment.round.criteria().criteria}
     SealedScore.objects.bulk_create(
         SealedScore(
             sealed=sealed,
-            criterion_id=criterion.pk,
-            value=row.value,
-            comment=row.comment,
+            criterion_id=pks[row["criterion"]],
+            value=row["value"],
+            comment=row["comment"],
         )
-        for criterion in rubric.criteria
-        if (row := rows[criterion.pk]).value is not None
+        for row in given["scores"]
     )
     _rest(scorecard, sealed.version)
     record(
@@ -111,8 +127,14 @@ def _seal(
     return sealed
 
 
+def _given_before(seal: SealedScorecard) -> dict[str, Any]:
+    """What was given with an earlier seal; those of schema 1 had no notes."""
+    document = seal.document
+    return {"scores": document["scores"], "notes": document.get("notes", {})}
+
+
 def _store(
-    assignment: Assignment, scorecard: Scorecard, scores: list[dict[str, Any]], user: User
+    assignment: Assignment, scorecard: Scorecard, given: dict[str, Any], user: User
 ) -> SealedScorecard:
     now = timezone.now()
     document = plain(
@@ -125,7 +147,7 @@ def _store(
             "version": scorecard.version + 1,
             "reason": scorecard.change_reason,
             "sealed_at": now,
-            "scores": scores,
+            **given,
         }
     )
     return SealedScorecard.objects.create(
