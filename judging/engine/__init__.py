@@ -19,24 +19,38 @@ from typing import TYPE_CHECKING
 __all__ = [
     "agreement",
     "assignment",
+    "ballots",
+    "bundle_format",
     "bundles",
+    "canonical",
     "documents",
     "lots",
+    "pairwise",
+    "printing",
     "ranking",
     "reliability",
+    "robustness",
     "scores",
+    "verify",
 ]
 
 if TYPE_CHECKING:
     from judging.engine import (
         agreement,
         assignment,
+        ballots,
+        bundle_format,
         bundles,
+        canonical,
         documents,
         lots,
+        pairwise,
+        printing,
         ranking,
         reliability,
+        robustness,
         scores,
+        verify,
     )
 else:
 
