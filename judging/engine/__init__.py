@@ -31,6 +31,7 @@ __all__ = [
     "reliability",
     "robustness",
     "scores",
+    "tables",
     "verify",
 ]
 
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         reliability,
         robustness,
         scores,
+        tables,
         verify,
     )
 else:

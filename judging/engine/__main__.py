@@ -13,21 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from judging.engine.assignment import Assignment, assign
-from judging.engine.documents import assignment_document, ranking_document
+from judging import engine
+from judging.engine import documents, printing
 from judging.engine.errors import InputError
-from judging.engine.printing import assignment_text, ranking_text, split_warning, verdict_text
-from judging.engine.ranking import RankingResult, rank
-from judging.engine.reliability import Reliability, reliability
-from judging.engine.scores import weighted_scores
-from judging.engine.tables import (
-    read_conflicts,
-    read_entries,
-    read_judges,
-    read_scores,
-    read_weights,
-)
-from judging.engine.verify import read_bundle, verdict_document, verify
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         text = json.dumps(output.document, ensure_ascii=False, indent=2)
         if output.components > 1:
-            sys.stderr.write(f"{split_warning(output.components)}\n")
+            sys.stderr.write(f"{printing.split_warning(output.components)}\n")
     sys.stdout.write(f"{text}\n")
     return output.status
 
@@ -58,9 +46,14 @@ class Output:
 
 
 def _assign(options: argparse.Namespace) -> Output:
-    entries, judges = read_entries(options.entries), read_judges(options.judges)
-    conflicts = options.conflicts and read_conflicts(options.conflicts, entries, judges)
-    plan: Assignment = assign(
+    entries, judges = (
+        engine.tables.read_entries(options.entries),
+        engine.tables.read_judges(options.judges),
+    )
+    conflicts = options.conflicts and engine.tables.read_conflicts(
+        options.conflicts, entries, judges
+    )
+    plan = engine.assignment.assign(
         entries,
         judges,
         per_entry=options.per_entry,
@@ -68,21 +61,31 @@ def _assign(options: argparse.Namespace) -> Output:
         conflicts=conflicts or (),
         region_cap=options.region_cap,
     )
-    return Output(assignment_document(plan), assignment_text(plan), plan.components)
+    return Output(
+        documents.assignment_document(plan), printing.assignment_text(plan), plan.components
+    )
 
 
 def _rank(options: argparse.Namespace) -> Output:
-    weights = read_weights(options.weights) if options.weights else None
-    scores = weighted_scores(read_scores(options.scores, weights), weights)
-    result: RankingResult = rank(scores, seed=options.seed, scale=options.scale)
-    trust: Reliability = reliability(scores)
-    return Output(ranking_document(result, trust), ranking_text(result, trust), result.components)
+    weights = engine.tables.read_weights(options.weights) if options.weights else None
+    scores = engine.scores.weighted_scores(
+        engine.tables.read_scores(options.scores, weights), weights
+    )
+    result = engine.ranking.rank(scores, seed=options.seed, scale=options.scale)
+    trust = engine.reliability.reliability(scores)
+    return Output(
+        documents.ranking_document(result, trust),
+        printing.ranking_text(result, trust),
+        result.components,
+    )
 
 
 def _verify(options: argparse.Namespace) -> Output:
-    verdict = verify(read_bundle(options.bundle))
+    verdict = engine.verify.verify(engine.verify.read_bundle(options.bundle))
     return Output(
-        verdict_document(verdict), verdict_text(verdict), status=0 if verdict.consistent else 1
+        engine.verify.verdict_document(verdict),
+        printing.verdict_text(verdict),
+        status=0 if verdict.consistent else 1,
     )
 
 

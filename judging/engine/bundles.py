@@ -12,13 +12,13 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from judging import engine
 from judging.engine import documents
 from judging.engine.agreement import criteria_correlation
 from judging.engine.ballots import Answer, combine_orders, shortlist
 from judging.engine.bundle_format import Card, CategoryKey, Inputs, Kind
 from judging.engine.canonical import sha256_hex
 from judging.engine.errors import InputError
-from judging.engine.pairwise import compare
 from judging.engine.ranking import rank
 from judging.engine.reliability import reliability
 from judging.engine.robustness import robustness
@@ -248,7 +248,7 @@ def _compared(given: Inputs, inside: set[str]) -> Computed:
     if not from_ballots:
         return _category()
     method = given.method
-    result = compare(
+    result = engine.pairwise.compare(
         from_ballots,
         seed=method.seed,
         decimals=method.decimals,

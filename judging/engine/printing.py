@@ -1,11 +1,16 @@
 """Results as tables for a terminal."""
 
-from collections.abc import Sequence
+# Types stand in signatures only, so that printing a ranking does not load the solver.
+from __future__ import annotations
 
-from judging.engine.assignment import Assignment
-from judging.engine.ranking import Gate, RankingResult
-from judging.engine.reliability import Reliability
-from judging.engine.verify import Verdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from judging.engine.assignment import Assignment
+    from judging.engine.ranking import Gate, RankingResult
+    from judging.engine.reliability import Reliability
+    from judging.engine.verify import Verdict
 
 _GATES: dict[Gate, str] = {
     "open": "Means are adjusted for how strict each entry's judges are.",
