@@ -15,6 +15,7 @@ from awards.models import Cycle
 from desk.cockpit import CycleRow
 from judging.enums import DecisionState, PanelStatus
 from judging.models import Assignment, ConflictDeclaration, Decision, PanelMember, Round
+from nominations.services.appeals import appeals_open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def things_to_do(*, row: CycleRow, user: User, now: datetime) -> list[Thing]:
     return [
         *_setting_up(row),
         *_screening(row),
+        *_appeals(row.cycle, user),
         *_panel(row.cycle, user),
         *_round(row, user, now),
     ]
@@ -64,6 +66,19 @@ def _screening(row: CycleRow) -> Iterator[Thing]:
             _("Screen the submitted nominations"),
             reverse("desk:screening", args=[row.cycle.pk]),
             ngettext("%(count)d waits", "%(count)d wait", waiting) % {"count": waiting},
+        )
+
+
+def _appeals(cycle: Cycle, user: User) -> Iterator[Thing]:
+    waiting = appeals_open_to(user).filter(
+        screening__nomination__cycle=cycle, answered_at__isnull=True
+    )
+    if count := waiting.count():
+        yield Thing(
+            _("Answer the appeals"),
+            reverse("desk:appeals", args=[cycle.pk]),
+            ngettext("%(count)d waits", "%(count)d wait", count) % {"count": count},
+            "alert",
         )
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from desk.views import bulk, entering, extension, home, outbox, screening, styleguide, trail
+from desk.views import (
+    appeals,
+    bulk,
+    entering,
+    extension,
+    home,
+    outbox,
+    screening,
+    styleguide,
+    trail,
+)
 
 app_name = "desk"
 
@@ -12,6 +22,8 @@ urlpatterns = [
     path("desk/cycles/<int:pk>/extend/", extension.extend, name="extend"),
     path("desk/cycles/<int:pk>/screening/", screening.queue, name="screening"),
     path("desk/cycles/<int:pk>/screening/decide/", bulk.decide_many, name="decide_many"),
+    path("desk/cycles/<int:pk>/appeals/", appeals.queue, name="appeals"),
+    path("desk/appeals/<int:pk>/", appeals.appeal, name="appeal"),
     path("desk/cycles/<int:pk>/enter/", entering.enter, name="enter"),
     path("desk/nominations/<str:public_id>/", screening.screen, name="screen"),
     path(

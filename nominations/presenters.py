@@ -1,6 +1,6 @@
 """Words and rows for the pages of a nomination."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from nominations.drafts import Draft, DraftSection
 from nominations.enums import NominationState, SectionState
 from nominations.exceptions import Gap
-from nominations.models import Nomination
+from nominations.models import Appeal, Nomination
+from nominations.services.appeals import appeal_of
 
 STATE_KINDS = {
     NominationState.DRAFT: "progress",
@@ -58,11 +59,23 @@ def events(nomination: Nomination) -> list[dict[str, Any]]:
         {"at": row.submitted_at, "version": row.version}
         for row in nomination.submissions.defer("document")
     ]
-    rows += [
-        {"at": row.made_at, "text": row.get_outcome_display(), "reason": row.reason}
-        for row in nomination.screenings.all()
-    ]
+    for row in nomination.screenings.select_related("appeal"):
+        rows += [
+            {"at": row.made_at, "text": row.get_outcome_display(), "reason": row.reason},
+            *_appeal_events(appeal_of(row)),
+        ]
     return sorted(rows, key=lambda row: row["at"])
+
+
+def _appeal_events(appeal: Appeal | None) -> Iterator[dict[str, Any]]:
+    if appeal is None:
+        return
+    yield {"at": appeal.made_at, "text": _("You appealed"), "reason": appeal.text}
+    if appeal.answered_at is not None:
+        answer = (
+            _("Your appeal was upheld") if appeal.is_upheld else _("Your appeal was not upheld")
+        )
+        yield {"at": appeal.answered_at, "text": answer, "reason": appeal.answer}
 
 
 def task_items(draft: Draft, here: Mapping[str, str] | None = None) -> list[dict[str, Any]]:

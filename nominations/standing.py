@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.enums import MembershipRole
 from nominations.enums import NominationState
 from nominations.models import Nomination
 from nominations.models.screening import ABOUT
+from nominations.services.appeals import appeal_of, decision_on
 from nominations.services.reopening import can_be_reinstated, can_be_reopened
 from nominations.services.withdrawal import can_be_withdrawn
 
@@ -60,7 +62,9 @@ def facts(nomination: Nomination, *, writes: bool, types_in: bool = False) -> di
         "phase": nomination.cycle.phase(now).value,
         "is_late": now > nomination.deadline(),
         "is_open": draft_is_open(nomination),
-        "can_appeal": appeal_until is not None and now <= appeal_until,
+        "appeal": (appeal := appeal_of(decision_on(nomination))),
+        "can_appeal": appeal is None and appeal_until is not None and now <= appeal_until,
+        "may_appeal": nomination.__dict__.get("my_role") == MembershipRole.OWNER,
         "can_reopen": writes and can_be_reopened(nomination),
         "can_reinstate": writes and can_be_reinstated(nomination),
         "can_withdraw": writes and can_be_withdrawn(nomination),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from nominations import endorse_urls, intake_urls
 from nominations.views.nominee import (
+    appeals,
     autosave,
     files,
     history,
@@ -93,6 +94,7 @@ _SUBMITTING = [
         name="submission_pdf",
     ),
     path("<slug:public_id>/withdraw/", submitting.withdraw, name="withdraw"),
+    path("<slug:public_id>/appeal/", appeals.appeal, name="appeal"),
     path("<slug:public_id>/reopen/", reopening.reopen, name="reopen"),
     path("<slug:public_id>/keep/", reopening.keep, name="keep"),
     path("<slug:public_id>/reinstate/", reopening.reinstate, name="reinstate"),

@@ -21,6 +21,7 @@ from judging.services.detection import detect_conflicts
 from nominations.intake.found import Found
 from nominations.models import (
     AccessBar,
+    Appeal,
     Attachment,
     CommunityMeasure,
     CostItem,
@@ -34,6 +35,7 @@ from nominations.models import (
     Upload,
 )
 from nominations.services.answers import write_answers
+from nominations.services.appeals import make_appeal
 from nominations.services.attachments import attach_file
 from nominations.services.endorsing import ask_for_endorsement
 from nominations.services.entering import enter_nomination
@@ -41,6 +43,7 @@ from nominations.services.evidence import save_community, save_cost, save_measur
 from nominations.services.intake import keep_intake
 from nominations.services.milestones import save_milestone
 from nominations.services.partners import save_partner
+from nominations.services.screening import mark_ineligible
 from nominations.services.starting import start_nomination
 from nominations.services.submission import freeze_submission
 from nominations.services.uploads import start_upload
@@ -50,6 +53,7 @@ from tests.factories import AgencyFactory, make_cycle
 
 DRAFT_TITLE = "Larkspurdraft"
 SUBMITTED_TITLE = "Hollyhocksent"
+REFUSED_TITLE = "Teaselrefused"
 TYPED_TITLE = "Foxtailtyped"
 SUMMARY = "Foxglovesecret is what the neighbours call the square."
 
@@ -77,6 +81,7 @@ class NominatingStage:
     submission: Submission
     sent_file: Attachment
     typed: Nomination
+    appeal: Appeal
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,9 @@ def build_nominating(people: People, award: Award, *, year: int) -> NominatingSt
         nomination=submitted, actor=owner, at=timezone.now() - timedelta(hours=2)
     )
     submitted.refresh_from_db()
-    AccessBar.objects.create(nomination=submitted, user=people[Role.STAFF_BARRED])
+    appeal = _appealed(people, cycle)
+    for closed in (submitted, appeal.screening.nomination):
+        AccessBar.objects.create(nomination=closed, user=people[Role.STAFF_BARRED])
     detect_conflicts(cycle=cycle)
     return NominatingStage(
         cycle=cycle,
@@ -132,6 +139,7 @@ def build_nominating(people: People, award: Award, *, year: int) -> NominatingSt
         submission=submission,
         sent_file=sent_file,
         typed=_typed_in(people, cycle),
+        appeal=appeal,
     )
 
 
@@ -175,6 +183,15 @@ def _typed_in(people: People, cycle: Cycle) -> Nomination:
         arrived_at=timezone.now() - timedelta(hours=1),
         note="By e-mail.",
     )
+
+
+def _appealed(people: People, cycle: Cycle) -> Appeal:
+    """A nomination of the team that is not eligible, and whose owner appealed."""
+    owner = people[Role.OWNER]
+    refused = _draft(people, cycle, REFUSED_TITLE)
+    freeze_submission(nomination=refused, actor=owner, at=timezone.now() - timedelta(hours=2))
+    mark_ineligible(nomination=refused, actor=people[Role.STAFF], reason="Too young.")
+    return make_appeal(nomination=refused, actor=owner, text="It is older than that.")
 
 
 def _measure(draft: Nomination, owner: User) -> OutcomeMeasure:

@@ -35,6 +35,10 @@ def _receipt(scene: Scene) -> Mapping[str, Any]:
     return {"pk": scene.receipt.pk}
 
 
+def _appeal(scene: Scene) -> Mapping[str, Any]:
+    return {"pk": scene.nominating.appeal.pk}
+
+
 TABLE: Table = {
     "desk:styleguide": Row(only(ALL_STAFF)),
     "desk:home": Row(only(ALL_STAFF)),
@@ -55,6 +59,8 @@ TABLE: Table = {
         query=lambda scene: f"n={scene.nominating.submitted.public_id}",
         data=lambda scene: {"n": scene.nominating.submitted.public_id},
     ),
+    "desk:appeals": Row(only(AWARD_STAFF), at=_cycle),
+    "desk:appeal": Row(only(_FREE), post=only(_FREE, status=422), at=_appeal),
     "desk:extend": Row(only(AWARD_STAFF), post=only(AWARD_STAFF, status=422), at=_cycle),
     "desk:screen": Row(only(_FREE), post=only(_FREE, status=422), at=_nomination),
     "desk:screen a draft": Row(only(), post=only(), at=_draft),

@@ -75,6 +75,8 @@ TABLE: Table = {
         only(TEAM, status=302), post=only(WRITERS), at=_section(_of_submitted)
     ),
     # Nothing is asked for, so that nothing is saved: 422. To others the draft is not there.
+    # No such words are kept there: finding them is tried in the tests of the editors of rows.
+    "nominations:unsaved": Row(everyone(404), post=everyone(404), at=_of_draft(pk=1)),
     "nominations:autosave": Row(post=only(WRITERS, status=422), at=_section(_of_draft)),
     "nominations:here": Row(only(TEAM), post=only(TEAM), at=_of_draft()),
     "nominations:history": Row(only(TEAM), at=_of_draft()),
@@ -132,6 +134,17 @@ TABLE: Table = {
     ),
     "nominations:withdraw of one typed in": Row(
         only(Role.STAFF), post=only(Role.STAFF, status=302), at=_of_typed()
+    ),
+    # There is no decision to appeal against: the owner is told so, on the page or above the form.
+    "nominations:appeal": Row(
+        only(TEAM, status=302), post=only(Role.OWNER, status=422), at=_of_submitted()
+    ),
+    "nominations:appeal made already": Row(
+        only(TEAM, status=302),
+        post=only(Role.OWNER, status=422),
+        at=lambda scene: {
+            "public_id": scene.nominating.appeal.screening.nomination.public_id,
+        },
     ),
     "nominations:reopen": Row(post=only(WRITERS, status=302), at=_of_submitted()),
     "nominations:keep": Row(post=only(WRITERS, status=302), at=_of_submitted()),
