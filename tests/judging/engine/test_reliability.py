@@ -12,6 +12,16 @@ from judging.engine.scores import single_scores
 from .builders import dense_restricted_deviance, indicator, score_rows, simulated
 
 
+# Diameter in mm of the zone that six samples of penicillin cleared on each of 24 plates (Davies &
+# Goldsmith 1972, Statistical Methods in Research and Production, 4th edition; lme4's `Penicillin`).
+PENICILLIN = """
+272326232321 272326232321 252125242420 262325232320 252226222320 242225232219
+242023212219 262226242421 242124222220 242124232219 262326242421 252226242420
+262426242522 262326232320 262325242422 252225232320 252124232320 252224232319
+242123212119 262326242421 252124222218 252225222220 242124222419 242124222118
+"""
+
+
 def table_rows(table):
     return [(f"E{i:02}", f"J{j}", float(y)) for (i, j), y in np.ndenumerate(table)]
 
@@ -28,6 +38,16 @@ def test_full_crossing_has_the_variances_of_the_two_way_table():
     assert found.su2 == pytest.approx(by_entry.var(ddof=1) - s2 / 6, rel=1e-5)
     assert found.sb2 == pytest.approx(by_judge.var(ddof=1) - s2 / 25, rel=1e-5)
     assert found.mean == pytest.approx(y.mean())
+
+
+def test_plates_and_samples_of_penicillin():
+    """Published in many places: plate .7169, sample 3.7309, residual .3024, mean 22.9722."""
+    plates = [[int(row[at : at + 2]) for at in range(0, 12, 2)] for row in PENICILLIN.split()]
+    found = variances(single_scores(table_rows(np.array(plates))))
+    assert found.su2 == pytest.approx(0.71691, abs=1e-3)
+    assert found.sb2 == pytest.approx(3.73113, rel=1e-3)
+    assert found.s2 == pytest.approx(0.30242, abs=1e-3)
+    assert found.mean == pytest.approx(22.9722, abs=1e-3)
 
 
 @pytest.mark.parametrize("seed", range(4))
