@@ -4,6 +4,7 @@ from awards.models.criterion import Anchor, Criterion
 from awards.models.cycle import Cycle, Extension
 from awards.models.form import Form, Question, Section
 from awards.models.interest import Interest, InterestNotice
+from awards.models.press import WinnerPress
 from awards.models.sponsor import Sponsor, SponsorSeat, Sponsorship
 from awards.models.topic import Topic
 from awards.models.winner import Winner, WinnerDiscrepancy, WinnerMeasure, WinnerSource
@@ -29,6 +30,7 @@ __all__ = [
     "Winner",
     "WinnerDiscrepancy",
     "WinnerMeasure",
+    "WinnerPress",
     "WinnerSource",
     "Withholding",
 ]

@@ -1,16 +1,30 @@
 """What follows a decision: vetting, the winner's word, the press, the feedback to nominees."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import MembershipRole
+from accounts.models import Membership
 from awards.models import Winner
-from judging.enums import AcceptanceAnswer, FeedbackState, VettingAnswer, VettingItem
+from judging.enums import (
+    AcceptanceAnswer,
+    DecisionState,
+    FeedbackState,
+    VettingAnswer,
+    VettingItem,
+)
 from judging.models.decision import DecisionEntry
 from judging.models.round import Round
 from nominations.models import Nomination
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class VettingCheck(models.Model):
@@ -40,6 +54,24 @@ class VettingCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} of {self.nomination_id}: {self.answer}"
+
+
+class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What the person is asked as an owner of the nominating agency.
+
+        Editors and viewers of the same team are told nothing before the announcement. A question
+        of a decision that was replaced is gone.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        owned = Membership.objects.filter(user=user, role=MembershipRole.OWNER).values("agency")
+        return self.standing().filter(entry__nomination__agency__in=owned)
+
+    def standing(self) -> Self:
+        """Those of decisions that are signed or released."""
+        states = [DecisionState.SIGNED, DecisionState.RELEASED]
+        return self.filter(entry__decision__state__in=states)
 
 
 class Acceptance(models.Model):
@@ -73,6 +105,8 @@ class Acceptance(models.Model):
         help_text=_("The public record that the release wrote with these names."),
     )
 
+    objects = AcceptanceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("acceptance")
         verbose_name_plural = _("acceptances")
@@ -90,6 +124,10 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return f"acceptance of {self.entry_id}: {self.answer}"
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.answer == AcceptanceAnswer.ACCEPTED
 
 
 class Revocation(models.Model):
@@ -180,6 +218,9 @@ class FeedbackReport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    given_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the team was told of it. From then on it stays.")
+    )
 
     class Meta:
         verbose_name = _("feedback report")
@@ -189,6 +230,10 @@ class FeedbackReport(models.Model):
                 condition=~Q(state=FeedbackState.APPROVED)
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="feedback_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_at__isnull=True) | Q(state=FeedbackState.APPROVED),
+                name="feedback_given_once_approved",
             ),
         ]
 
