@@ -60,6 +60,7 @@ def _assign(options: argparse.Namespace) -> Output:
         seed=options.seed,
         conflicts=conflicts or (),
         region_cap=options.region_cap,
+        anchors=options.anchors,
     )
     return Output(
         documents.assignment_document(plan), printing.assignment_text(plan), plan.components
@@ -106,6 +107,12 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--conflicts", type=Path, help="CSV: entry,judge")
     plan.add_argument("--per-entry", type=_from_one, required=True, help="readings per entry")
     plan.add_argument("--region-cap", type=_from_one, help="most judges of one region per entry")
+    plan.add_argument(
+        "--anchors",
+        type=_from_one,
+        default=0,
+        help="entries for all judges where the plan falls into groups (default none)",
+    )
     order = commands.add_parser("rank", help="turn scores into a ranking")
     order.set_defaults(run=_rank)
     order.add_argument(

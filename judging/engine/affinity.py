@@ -16,6 +16,9 @@ LANGUAGE_POINTS = 200
 MOST_AFFINITY = 1000
 """Above the largest affinity a pair can have, jitter included."""
 
+_ROWS = 2_000
+"""Entries worked on at once, so that no table of numbers is needed for all pairs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -110,9 +113,13 @@ def fits(panel: Panel) -> Fits:
     entry by the profile given.
     """
     entry_topics, judge_topics = _topic_tables(panel)
-    shared = (entry_topics @ judge_topics.T).toarray()
-    topics = np.maximum(entry_topics.sum(axis=1), 1)
-    points: Fits = np.rint(TOPIC_POINTS * (shared / topics[:, None])).astype(np.int16)
+    by_topic = judge_topics.T.toarray()
+    topics = np.maximum(entry_topics.sum(axis=1), 1)[:, None]
+    points = np.empty((len(panel.entries), len(panel.judges)), dtype=np.int16)
+    for start in range(0, len(points), _ROWS):
+        rows = slice(start, start + _ROWS)
+        shared = entry_topics[rows].toarray() @ by_topic
+        points[rows] = np.rint(TOPIC_POINTS * (shared / topics[rows]))
     codes = _codes([entry.language for entry in panel.entries])
     firsts = [
         codes.get(judge.languages[0], -1) if judge.languages else -1 for judge in panel.judges

@@ -10,16 +10,12 @@ a seeded jitter of 0 to 99, which breaks ties by lot. There is no bidding: bids 
 gets into an assignment (Jecmen et al. 2020, NeurIPS 33).
 """
 
-import hashlib
-import json
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from judging.engine.affinity import (
     MOST_AFFINITY,
@@ -33,63 +29,28 @@ from judging.engine.affinity import (
     bars,
     fits,
 )
+from judging.engine.anchors import groups, link
+from judging.engine.candidates import ALL_UP_TO, WIDER, WIDEST, candidates
+from judging.engine.canonical import sha256_hex
 from judging.engine.errors import InputError
-from judging.engine.flow import SOLVER, Arcs, Ints, Limits, Mask, cheapest, feasible, settle
+from judging.engine.flow import (
+    SOLVER,
+    Arcs,
+    Ints,
+    Limits,
+    Mask,
+    cheapest,
+    feasible,
+    most_readings,
+    settle,
+)
 from judging.engine.lots import jitter
+from judging.engine.plans import Assignment, Pair, RelaxedLoad
 from judging.engine.shortage import Plan, Shortage, shortages
 
 __all__ = ["Assignment", "Entry", "Judge", "Pair", "RelaxedLoad", "Shortage", "assign"]
 
 Pairs = Iterable[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A judge reads an entry."""
-
-    entry: str
-    judge: str
-    affinity: int
-    fit: int
-    """Affinity without the jitter."""
-    locked: bool
-    kept: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RelaxedLoad:
-    """A judge whose load is outside the limits asked for, because nothing else was possible."""
-
-    judge: str
-    min_load: int
-    max_load: int | None
-    load: int
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A plan, with what is needed to check and repeat it."""
-
-    status: Literal["optimal", "short"]
-    pairs: tuple[Pair, ...]
-    """By entry, then judge."""
-    short: tuple[Shortage, ...]
-    loads: dict[str, int]
-    relaxed: tuple[RelaxedLoad, ...]
-    total_affinity: int
-    min_affinity: int | None
-    """Of the worst pair, without jitter; None when there is no pair."""
-    threshold: int | None
-    """Pairs below this affinity (without jitter) were left out by the max-min step."""
-    components: int
-    """Linked groups of entries and judges. With more than one, the groups' scores have no common
-    ground: link them by entries that all judges read (locked pairs)."""
-    inputs_hash: str
-    solver: str
-    per_entry: int
-    seed: str
-    region_cap: int | None
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -111,6 +72,7 @@ def assign(
     locked: Pairs = (),
     kept: Pairs = (),
     region_cap: int | None = None,
+    anchors: int = 0,
 ) -> Assignment:
     """Plan `per_entry` readings for each entry. All pairs are (entry, judge).
 
@@ -118,7 +80,9 @@ def assign(
     does not read its language. `locked` pairs are in the plan whatever the loads and languages
     (started scorecards, entries that all judges read). `kept` is the present plan: the fewest
     possible pairs of it are given up, and the max-min step is left out; its pairs with an entry or
-    judge who is gone do not count. `region_cap` limits the judges of one region per entry.
+    judge who is gone do not count. `region_cap` limits the judges of one region per entry. Where
+    the plan falls into groups that share no judge, so many `anchors` go to every judge who may read
+    them, beyond loads if need be.
 
     When not everything is possible the plan says so: `short` and `relaxed`. Raises InputError for
     names that repeat or do not exist, impossible numbers, and locked pairs that are barred.
@@ -128,6 +92,8 @@ def assign(
         raise InputError(f"per_entry is {per_entry}; an entry needs at least one reading.")
     if region_cap is not None and region_cap < 1:
         raise InputError(f"region_cap is {region_cap}; it must be at least 1.")
+    if anchors < 0:
+        raise InputError(f"anchors is {anchors}; it cannot be below 0.")
     panel = Panel.of(entries, judges)
     rules = {
         "conflicts": _known(panel, conflicts, "Conflict"),
@@ -140,9 +106,13 @@ def assign(
     pins = _Pins(locked=places["locked"], kept=places["kept"])
     _refuse_barred(panel, barred, pins.locked)
     problem = _Problem(panel, fits(panel), barred, pins, per_entry, str(seed), region_cap)
-    chosen, threshold = problem.solve()
-    digest = _digest(panel, rules, per_entry, str(seed), region_cap)
-    return problem.report(chosen, threshold, digest, started)
+    solved = problem.solve()
+    if anchors and groups(solved.chosen).max(initial=0) > 0:
+        linked = link(panel, barred, solved.chosen, wanted=anchors, seed=str(seed))
+        problem = problem.anchored(linked)
+        solved = problem.solve()
+    inputs = {"per_entry": per_entry, "seed": str(seed), "region_cap": region_cap, **rules}
+    return problem.report(solved, _digest(panel, inputs, anchors), started)
 
 
 def _known(panel: Panel, pairs: Pairs, what: str | None) -> list[tuple[str, str]]:
@@ -168,6 +138,15 @@ def _refuse_barred(panel: Panel, barred: Bars, locked: PairIndices) -> None:
 
 
 @dataclass(frozen=True)
+class _Solved:
+    """The chosen pairs (entries x judges), the threshold of the max-min step, pairs looked at."""
+
+    chosen: Mask
+    threshold: int | None
+    considered: int
+
+
+@dataclass(frozen=True)
 class _Problem:
     panel: Panel
     fit: Fits
@@ -177,23 +156,49 @@ class _Problem:
     seed: str
     region_cap: int | None
 
-    def solve(self) -> tuple[Mask, int | None]:
-        """The chosen pairs (entries x judges), and the threshold of the max-min step."""
+    anchors: tuple[int, ...] = ()
+
+    def anchored(self, linked: PairIndices) -> "_Problem":
+        """The same with these pairs locked as well."""
+        pairs = np.column_stack(self.pins.locked), np.column_stack(linked)
+        both = np.unique(np.concatenate(pairs), axis=0)
+        pins = replace(self.pins, locked=(both[:, 0], both[:, 1]))
+        return replace(self, pins=pins, anchors=tuple(np.unique(linked[0]).tolist()))
+
+    def solve(self) -> "_Solved":
+        """The best plan; of very many pairs, looking at more of them while entries go short."""
         open_pairs = self.barred == Bar.NONE
         open_pairs[self.pins.locked] = False
         limits = self._limits()
-        arcs = _arcs(open_pairs)
+        if int(np.count_nonzero(open_pairs)) > ALL_UP_TO:
+            open_pairs = self._candidates(open_pairs, limits)
+        return self._solve_among(open_pairs, _arcs(open_pairs), limits)
+
+    def _candidates(self, open_pairs: Mask, limits: Limits) -> Mask:
+        """The pairs to look at; more of them as long as that serves more readings."""
+        times, before = 1, -1
+        while True:
+            best = candidates(open_pairs, self.fit, limits.floor, seed=self.seed, times=times)
+            best[self.pins.kept] |= open_pairs[self.pins.kept]
+            served = most_readings(_arcs(best), limits)
+            if served in (before, int(limits.demand.sum())) or times >= WIDEST:
+                return best
+            times, before = times * WIDER, served
+
+    def _solve_among(self, open_pairs: Mask, arcs: Arcs, limits: Limits) -> "_Solved":
+        """The best plan of these pairs."""
+        considered = len(arcs.entry)
         if not feasible(arcs, limits):
             limits = settle(arcs, self._wishes(arcs), limits)
         threshold = None
         if not len(self.pins.kept[0]) and limits.demand.any():
-            threshold = self._best_threshold(open_pairs, limits)
-            arcs = _arcs(open_pairs & (self.fit >= threshold))
+            threshold = self._best_threshold(open_pairs, arcs, limits)
+            arcs = arcs.where(self.fit[arcs.entry, arcs.judge] >= threshold)
         taken = cheapest(arcs, self._gains(arcs, limits), limits)
         chosen = np.zeros_like(open_pairs)
         chosen[self.pins.locked] = True
         chosen[arcs.entry[taken], arcs.judge[taken]] = True
-        return chosen, threshold
+        return _Solved(chosen, threshold, considered)
 
     def _limits(self) -> Limits:
         """Demands and loads that the locked pairs leave."""
@@ -228,7 +233,7 @@ class _Problem:
         np.add.at(used, (entry[inside], region[judge][inside]), 1)
         return np.maximum(self.region_cap - used, 0)
 
-    def _best_threshold(self, open_pairs: Mask, limits: Limits) -> int:
+    def _best_threshold(self, open_pairs: Mask, arcs: Arcs, limits: Limits) -> int:
         """The largest affinity (without jitter) that all pairs of a feasible plan can have.
 
         Bisection by maximum flow, from the bound that each entry needs as many pairs as it wants.
@@ -238,11 +243,12 @@ class _Problem:
             int(np.partition(fit[limits.demand == wanted], -wanted, axis=1)[:, -wanted].min())
             for wanted in np.unique(limits.demand[limits.demand > 0])
         )
-        steps = np.unique(fit[(fit >= 0) & (fit <= bound)])
+        points = self.fit[arcs.entry, arcs.judge]
+        steps = np.unique(points[points <= bound])
         low, high = 0, len(steps) - 1
         middle = high
         while low < high:
-            if feasible(_arcs(fit >= steps[middle]), limits):
+            if feasible(arcs.where(points >= steps[middle]), limits):
                 low = middle
             else:
                 high = middle - 1
@@ -277,10 +283,9 @@ class _Problem:
         bonus = MOST_AFFINITY * int(limits.demand.sum())
         return self._affinities(arcs) + bonus * self._kept(arcs)
 
-    def report(
-        self, chosen: Mask, threshold: int | None, digest: str, started: float
-    ) -> Assignment:
+    def report(self, solved: "_Solved", digest: str, started: float) -> Assignment:
         """The plan in names."""
+        chosen = solved.chosen
         pairs = self._pairs(chosen)
         loads = chosen.sum(axis=0)
         plan = Plan(
@@ -300,8 +305,11 @@ class _Problem:
             relaxed=_relaxed(self.panel, loads),
             total_affinity=sum(pair.affinity for pair in pairs),
             min_affinity=min((pair.fit for pair in pairs), default=None),
-            threshold=threshold,
-            components=_components(chosen),
+            threshold=solved.threshold,
+            components=int(groups(chosen).max(initial=-1)) + 1,
+            anchors=tuple(self.panel.entries[place].entry for place in self.anchors),
+            skipped=self._skipped(),
+            considered=solved.considered,
             inputs_hash=digest,
             solver=SOLVER,
             per_entry=self.per_entry,
@@ -309,6 +317,10 @@ class _Problem:
             region_cap=self.region_cap,
             seconds=time.perf_counter() - started,
         )
+
+    def _skipped(self) -> dict[str, int]:
+        counts = np.bincount(self.barred.ravel(), minlength=len(Bar)).tolist()
+        return {bar.name.lower(): counts[bar] for bar in Bar if bar != Bar.NONE}
 
     def _pairs(self, chosen: Mask) -> tuple[Pair, ...]:
         arcs = _arcs(chosen)
@@ -344,30 +356,13 @@ def _relaxed(panel: Panel, loads: Ints) -> tuple[RelaxedLoad, ...]:
     )
 
 
-def _components(chosen: Mask) -> int:
-    """How many groups of entries and judges the plan links, entries without a judge left out."""
-    n, m = chosen.shape
-    entry, judge = np.nonzero(chosen)
-    graph = csr_array((np.ones(len(entry)), (entry, n + judge)), shape=(n + m, n + m))
-    labels = connected_components(graph, directed=False)[1]
-    return len(np.unique(labels[entry]))
-
-
-def _digest(
-    panel: Panel,
-    rules: dict[str, list[tuple[str, str]]],
-    per_entry: int,
-    seed: str,
-    region_cap: int | None,
-) -> str:
+def _digest(panel: Panel, inputs: dict[str, Any], anchors: int) -> str:
     """SHA-256 of everything the plan depends on, as canonical JSON."""
-    inputs: dict[str, Any] = {
-        **rules,
+    everything = {
+        **inputs,
         "entries": [asdict(entry) for entry in panel.entries],
         "judges": [asdict(judge) for judge in panel.judges],
-        "per_entry": per_entry,
-        "seed": seed,
-        "region_cap": region_cap,
     }
-    text = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    if anchors:
+        everything["anchors"] = anchors
+    return sha256_hex(everything)

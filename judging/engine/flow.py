@@ -31,6 +31,10 @@ class Arcs:
     entry: Nodes
     judge: Nodes
 
+    def where(self, wanted: Mask) -> "Arcs":
+        """Those of them that are wanted."""
+        return Arcs(self.entry[wanted], self.judge[wanted])
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -74,9 +78,13 @@ class _Edges:
 
 def feasible(arcs: Arcs, limits: Limits) -> bool:
     """Whether all demands can be met within all limits."""
-    spare = int(limits.demand.sum() - limits.floor.sum())
-    if spare < 0:
-        return False
+    total = int(limits.demand.sum())
+    return total >= int(limits.floor.sum()) and most_readings(arcs, limits) == total
+
+
+def most_readings(arcs: Arcs, limits: Limits) -> int:
+    """The most readings within all limits, as far as minimums leave any to hand out freely."""
+    spare = max(int(limits.demand.sum() - limits.floor.sum()), 0)
     source, sink = limits.pool + 1, limits.pool + 2
     judges, entries = _nodes(limits)
     network = SimpleMaxFlow()
@@ -90,7 +98,7 @@ def feasible(arcs: Arcs, limits: Limits) -> bool:
         network.add_arcs_with_capacity(edges.tails, edges.heads, edges.capacities)
     if network.solve(source, sink) != network.OPTIMAL:
         raise RuntimeError("The flow solver refused the network.")
-    return int(network.optimal_flow()) == int(limits.demand.sum())
+    return int(network.optimal_flow())
 
 
 def cheapest(arcs: Arcs, gain: Ints, limits: Limits) -> Mask:

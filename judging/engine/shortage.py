@@ -116,6 +116,11 @@ def _too_few(plan: Plan, entry: int, allowed: int) -> str:
 
 def _crowded(plan: Plan, allowed: int, crowd: _Crowd) -> str:
     """The judges it depends on have no room left."""
+    if not crowd.full and plan.region_cap is None:
+        return (
+            f"{_judges(allowed)} may read it, but among the pairs that were looked at, the best of "
+            "very many, none with room was left."
+        )
     if not crowd.full:
         return (
             f"{_judges(allowed)} may read it, but the limit of {plan.region_cap} from one region "
