@@ -66,6 +66,17 @@ def standing_rows(nomination: Nomination, *, blind: bool = False) -> list[dict[s
     return [_row(endorsement, blind=blind) for endorsement in standing]
 
 
+def standing_rows_of(
+    nominations: Iterable[int], *, blind: bool = False
+) -> dict[int, list[dict[str, Any]]]:
+    """As `standing_rows`, of several nominations (primary keys) at once."""
+    standing = Endorsement.objects.standing().filter(nomination__in=list(nominations))
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for endorsement in standing.order_by("given_at", "pk"):
+        rows.setdefault(endorsement.nomination_id, []).append(_row(endorsement, blind=blind))
+    return rows
+
+
 def staff_rows(nomination: Nomination) -> list[dict[str, Any]]:
     """As `standing_rows`, with those that are void, which are marked."""
     given = nomination.endorsements.filter(given_at__isnull=False, revoked_at__isnull=True)

@@ -12,6 +12,7 @@ from tests.access.tables import (
     judging_staff,
     nominations,
     offline,
+    practice,
     site,
 )
 
@@ -26,6 +27,7 @@ TABLES: dict[str, Table] = {
     "endorsements": endorsements.TABLE,
     "judging": judging.TABLE,
     "judging_staff": judging_staff.TABLE,
+    "practice": practice.TABLE,
     "desk": desk.TABLE,
 }
 

@@ -1,0 +1,1 @@
+"""A judge's entries for reading away from the screen: printed pages and PDF files."""

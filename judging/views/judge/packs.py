@@ -1,0 +1,112 @@
+"""All of a judge's entries for reading offline: as pages to print, and as PDF files."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+import printing
+from accounts.http import person
+from accounts.limits import person_must_wait
+from judging.labels import Labels, labels_of
+from judging.models import Assignment, PanelMember, Round
+from judging.packs.files import PackTooLong, pack_name, pack_pdf
+from judging.packs.sheets import Part, parts_of, sheets_of
+from judging.services.practice import practice_left
+from judging.views.common import readable_round_asked
+from judging.views.judge.home import seat_or_404
+
+
+def _round_or_404(request: HttpRequest, cycle: int) -> tuple[PanelMember, Round]:
+    seat = seat_or_404(request, cycle)
+    current = readable_round_asked(request, seat.cycle)
+    if current is None:
+        raise Http404
+    return seat, current
+
+
+def _assignments(request: HttpRequest, current: Round) -> list[Assignment]:
+    """The judge's entries in their own order, with what they are to be read from."""
+    mine = Assignment.objects.visible_to(person(request)).filter(round=current)
+    return list(mine.for_reading().select_related("submission"))
+
+
+@require_safe
+def packs(request: HttpRequest, pk: int) -> HttpResponse:
+    """The parts of the pack, each to print or to keep as a file."""
+    seat, current = _round_or_404(request, pk)
+    if practice_left(current, person(request)):
+        return redirect("judging:practice", pk=pk)
+    mine = Assignment.objects.visible_to(person(request)).filter(round=current)
+    labels = labels_of(current)
+    parts = parts_of(list(mine.for_reading()))
+    context = {
+        "cycle": seat.cycle,
+        "round": current,
+        "parts": [(part, _names(part, labels)) for part in parts],
+        "can_pdf": printing.available(),
+    }
+    return render(request, "judging/pack/packs.html", context)
+
+
+def _names(part: Part, labels: Labels) -> list[str]:
+    return [labels.name(row.nomination) for row in part.assignments]
+
+
+def _part_or_404(request: HttpRequest, current: Round, number: int) -> Part:
+    parts = parts_of(_assignments(request, current))
+    if not 1 <= number <= len(parts):
+        raise Http404
+    return parts[number - 1]
+
+
+@require_safe
+def pack_page(request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    """One part as a page that prints well."""
+    seat, current = _round_or_404(request, pk)
+    if practice_left(current, person(request)):
+        return redirect("judging:practice", pk=pk)
+    found = _part_or_404(request, current, part)
+    labels = labels_of(current)
+    context = {
+        "cycle": seat.cycle,
+        "round": current,
+        "member": seat,
+        "part": found,
+        "sheets": sheets_of(found, labels=labels, rubric=current.criteria()),
+    }
+    return render(request, "judging/pack/page.html", context)
+
+
+@require_safe
+def pack_file(request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    """One part as a PDF; or a page that says why there is none."""
+    seat, current = _round_or_404(request, pk)
+    if practice_left(current, person(request)):
+        return redirect("judging:practice", pk=pk)
+    found = _part_or_404(request, current, part)
+    if not printing.available():
+        return _refused(request, seat, 503, _("This server cannot make PDF files."))
+    if wait := person_must_wait(request, action="paper"):
+        response = _refused(request, seat, 429, _("Too many PDF files in a short time."))
+        response["Retry-After"] = str(wait)
+        return response
+    try:
+        content = pack_pdf(found, judging_round=current, member=seat, labels=labels_of(current))
+    except PackTooLong:
+        return _refused(request, seat, 409, _("These entries are too long for a PDF file."))
+    except printing.Busy:
+        return _refused(request, seat, 503, _("The server is busy making other PDF files."))
+    name = pack_name(current, found)
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _refused(request: HttpRequest, seat: PanelMember, status: int, why: str) -> HttpResponse:
+    context = {"cycle": seat.cycle, "why": why}
+    return render(request, "judging/pack/refused.html", context, status=status)

@@ -1,0 +1,46 @@
+"""Addresses of practice before judging, and of entries to read offline."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from judging.models import PracticeEntry
+from tests.access.roles import AWARD_STAFF, PANEL, Role
+from tests.access.rows import Row, Table, only
+from tests.access.world import Scene
+
+_PRACTICE = "Lanterns of old"
+_STAFF = only(AWARD_STAFF)
+_WITH_ENTRIES = frozenset({Role.JUDGE, Role.CHAIR})
+
+
+def _cycle(scene: Scene) -> Mapping[str, Any]:
+    return {"pk": scene.judging.cycle.pk}
+
+
+def _part(scene: Scene) -> Mapping[str, Any]:
+    return {**_cycle(scene), "part": 1}
+
+
+def _entry(scene: Scene) -> Mapping[str, Any]:
+    entry, _made = PracticeEntry.objects.get_or_create(
+        round=scene.judging.round, title=_PRACTICE, text="What the lanterns did."
+    )
+    return {**_cycle(scene), "row": entry.pk}
+
+
+def _with_practice(scene: Scene) -> Mapping[str, Any]:
+    _entry(scene)
+    return _cycle(scene)
+
+
+TABLE: Table = {
+    "judging:practice": Row(only(PANEL), at=_with_practice),
+    "judging:practice_entry": Row(only(PANEL), post=only(PANEL, status=422), at=_entry),
+    "judging:packs": Row(only(PANEL), at=_cycle),
+    "judging:pack_page": Row(only(), at=_part),
+    "judging:pack_file": Row(only(), at=_part),
+    "judging:staff_practice": Row(_STAFF, at=_cycle),
+    "judging:staff_practice_new": Row(_STAFF, post=only(AWARD_STAFF, status=422), at=_cycle),
+    "judging:staff_practice_entry": Row(_STAFF, post=only(AWARD_STAFF, status=422), at=_entry),
+    "judging:staff_practice_remove": Row(post=only(AWARD_STAFF, status=302), at=_entry),
+}
