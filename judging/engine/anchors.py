@@ -28,17 +28,32 @@ def groups(chosen: Mask) -> Ints:
 
 
 def link(panel: Panel, barred: Bars, chosen: Mask, *, wanted: int, seed: str) -> PairIndices:
-    """All allowed pairs of the `wanted` entries that link most groups, most judges, then by lot."""
-    n = len(panel.entries)
-    of_judge = groups(chosen)[n:]
+    """All allowed pairs of `wanted` entries, each of which joins as many judges as it can.
+
+    Judges count as joined through these entries alone, since all else may be planned anew. Where
+    several entries join as many, the one with most readers is taken, then one by lot.
+    """
     allowed = (barred == Bar.NONE) | chosen
-    joined = np.zeros(n, dtype=np.int64)
-    for group in range(int(of_judge.max()) + 1):
-        joined += allowed[:, of_judge == group].any(axis=1)
     readers = allowed.sum(axis=1)
-    best = sorted(
-        range(n), key=lambda i: (-joined[i], -readers[i], lot(seed, panel.entries[i].entry))
-    )[:wanted]
-    entry, judge = np.nonzero(allowed[sorted(best)])
-    places = np.array(sorted(best), dtype=np.int32)[entry]
-    return places, judge.astype(np.int32)
+    lots = np.argsort(np.argsort([lot(seed, entry.entry) for entry in panel.entries]))
+    label = np.arange(len(panel.judges))
+    taken: list[int] = []
+    while len(taken) < min(wanted, len(panel.entries)):
+        joined = _distinct(allowed, label)
+        joined[taken] = -1
+        best = int(np.lexsort((lots, -readers, -joined))[0])
+        taken.append(best)
+        mine = np.flatnonzero(allowed[best])
+        if len(mine):
+            label[np.isin(label, label[mine])] = label[mine[0]]
+    places = np.array(sorted(taken), dtype=np.int32)
+    entry, judge = np.nonzero(allowed[places])
+    return places[entry], judge.astype(np.int32)
+
+
+def _distinct(allowed: Mask, label: Ints) -> Ints:
+    """For each entry, how many different labels the judges have who may read it."""
+    found = np.zeros(len(allowed), dtype=np.int64)
+    for name in np.unique(label):
+        found += allowed[:, label == name].any(axis=1)
+    return found

@@ -11,7 +11,6 @@ from judging.engine.scores import single_scores
 
 from .builders import dense_restricted_deviance, indicator, score_rows, simulated
 
-
 # Diameter in mm of the zone that six samples of penicillin cleared on each of 24 plates (Davies &
 # Goldsmith 1972, Statistical Methods in Research and Production, 4th edition; lme4's `Penicillin`).
 PENICILLIN = """
