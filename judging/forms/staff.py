@@ -1,4 +1,4 @@
-"""What staff and chair fill in about the panel, the round and the decision."""
+"""What staff and chair fill in about the panel and the decision."""
 
 from typing import Any
 
@@ -6,12 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.forms.zoned import ZonedDatesMixin, ZonedDateTimeField
-from awards.models import Cycle
 from judging.enums import DecisionOutcome, PanelRole
-from judging.models import Round
 from judging.services.decisions import Honour
-from judging.services.rounds import default_name
 from nominations.models import Nomination
 
 
@@ -55,75 +51,6 @@ class InviteForm(forms.Form):
         if high is not None and low > high:
             self.add_error("max_load", _("This must not be less than the number above."))
         self.cleaned_data["role"] = PanelRole(self.cleaned_data.get("role") or PanelRole.JUDGE)
-        return self.cleaned_data
-
-
-class RoundForm(ZonedDatesMixin, forms.ModelForm[Round]):
-    """A round before it opens; its times are meant in the cycle's zone."""
-
-    opens_at = ZonedDateTimeField(label=gettext_lazy("Opens"))
-    closes_at = ZonedDateTimeField(
-        label=gettext_lazy("Closes"),
-        help_text=gettext_lazy("The last moment at which scores can be sealed."),
-    )
-
-    class Meta:
-        model = Round
-        fields = ["name", "reviews_per_entry", "quorum", "official", "opens_at", "closes_at"]
-        widgets = {"official": forms.RadioSelect}
-
-    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.cycle = cycle
-        of_round = self.instance.pk is not None
-        if not of_round:
-            self.initial["name"] = default_name(1)
-        self.show_in_zone(
-            cycle.tzinfo,
-            {
-                "opens_at": self.instance.opens_at if of_round else cycle.judging_opens_at,
-                "closes_at": self.instance.closes_at if of_round else cycle.judging_closes_at,
-            },
-        )
-
-    def zone_name(self) -> str:
-        return self.cycle.zone
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        self.attach_zone()
-        values = self.cleaned_data
-        opens, closes = values.get("opens_at"), values.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", _("The round must close after it opens."))
-        quorum, reviews = values.get("quorum"), values.get("reviews_per_entry")
-        if quorum and reviews and quorum > reviews:
-            self.add_error("quorum", _("The quorum cannot be more than the judges per entry."))
-        return values
-
-
-class ExtendForm(ZonedDatesMixin, forms.Form):
-    """More time for judges, in the cycle's zone."""
-
-    closes_at = ZonedDateTimeField(label=gettext_lazy("New closing time"))
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Say why judges get more time.")},
-    )
-
-    def __init__(self, *args: Any, judging_round: Round, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = judging_round.cycle.zone
-        self.show_in_zone(judging_round.cycle.tzinfo, {"closes_at": judging_round.closes_at})
-
-    def zone_name(self) -> str:
-        return self.zone
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        self.attach_zone()
         return self.cleaned_data
 
 

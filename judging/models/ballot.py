@@ -1,8 +1,10 @@
 """Ballots: one judge's order of the entries, or choices between two, for a whole round."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +14,18 @@ from judging.models.panel import PanelMember
 from judging.models.round import Round
 
 
+class BallotQuerySet(models.QuerySet["Ballot"]):
+    def sealed(self) -> Self:
+        """Those with a seal that counts, also while a change is under way."""
+        return self.filter(state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
+
+
 class Ballot(models.Model):
     """The draft. `version` is the number of the last seal, 0 before one.
 
     `choices` is a list: in a round of orders the entries' primary keys from first to last; in a
-    round of pairs objects with `a`, `b` and `better`, primary keys, `better` null while open.
+    round of pairs objects with `a`, `b` and `better`, primary keys, `better` null while open and 0
+    where the judge cannot say.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ballots")
@@ -27,6 +36,8 @@ class Ballot(models.Model):
     draft_version = models.PositiveIntegerField(default=0)
     change_reason = models.TextField(_("reason for the change"), blank=True)
     updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = BallotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ballot")
@@ -47,6 +58,26 @@ class Ballot(models.Model):
     def __str__(self) -> str:
         return f"ballot {self.pk}: {self.state}"
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it has a seal that counts."""
+        return self.state in {ScorecardState.SEALED, ScorecardState.CHANGING}
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether its state allows writing; the round's hours are the verb's business."""
+        return self.state in {ScorecardState.DRAFT, ScorecardState.CHANGING}
+
+
+class SealedBallotQuerySet(models.QuerySet["SealedBallot"]):
+    def counted(self, judging_round: Round) -> Self:
+        """The newest seal of every ballot of the round that is not void."""
+        return self.filter(
+            ballot__round=judging_round,
+            ballot__state__in=[ScorecardState.SEALED, ScorecardState.CHANGING],
+            version=F("ballot__version"),
+        )
+
 
 class SealedBallot(models.Model):
     """A sealed version of a ballot. Never changed; a later seal stands beside it."""
@@ -60,6 +91,8 @@ class SealedBallot(models.Model):
     )
     document = models.JSONField()
     sha256 = models.CharField(max_length=64)
+
+    objects = SealedBallotQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sealed ballot")

@@ -1,7 +1,7 @@
 """Rounds: set up, opened, extended, closed."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,14 +13,39 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from audit.services import record
 from awards.models import Cycle
-from judging.models import Assignment, Result, Round, Scorecard, entries_of
+from judging.enums import AdvanceRule, RoundKind
+from judging.models import Assignment, Ballot, Result, Round, Scorecard, entries_of
 from judging.services.codes import give_codes
 from judging.services.detection import close_detected
 from judging.services.results import freeze_result
 from judging.services.versions import give_newest_versions
 
 SEEDS = 2**31
-SETTINGS = ("name", "reviews_per_entry", "quorum", "opens_at", "closes_at", "official")
+SETTINGS = (
+    "name",
+    "kind",
+    "is_blind",
+    "reading_mode",
+    "practice_first",
+    "reviews_per_entry",
+    "quorum",
+    "opens_at",
+    "closes_at",
+    "official",
+    "weights",
+    "region_cap",
+    "advance_rule",
+    "advance_count",
+    "advance_value",
+    "advance_per_category",
+    "advance_ties",
+)
+"""What staff decide about a round before it opens."""
+MOST_ENTRIES = {RoundKind.RANK: 40, RoundKind.PAIRS: 12}
+"""More than these nobody can put in order, or compare two by two (66 pairs), with care."""
+
+
+FOLLOWING_ROUND = timedelta(days=14)
 
 
 def default_name(number: int) -> str:
@@ -28,6 +53,18 @@ def default_name(number: int) -> str:
     if number == 1:
         return str(_("Scoring"))
     return str(_("Scoring, round %(number)s") % {"number": number})
+
+
+def default_hours(cycle: Cycle, number: int) -> dict[str, datetime]:
+    """When a round opens and closes unless staff say otherwise: the cycle's judging.
+
+    A round that follows another begins now, and where the judging would be over lasts two weeks.
+    """
+    if number == 1:
+        return {"opens_at": cycle.judging_opens_at, "closes_at": cycle.judging_closes_at}
+    now = timezone.now().replace(second=0, microsecond=0)
+    closes = cycle.judging_closes_at
+    return {"opens_at": now, "closes_at": closes if closes > now else now + FOLLOWING_ROUND}
 
 
 @transaction.atomic
@@ -39,7 +76,7 @@ def create_round(*, cycle: Cycle, actor: User, **values: Any) -> Round:
     """
     locked = Cycle.objects.select_for_update(no_key=True).select_related("award").get(pk=cycle.pk)
     if Round.objects.filter(cycle=locked, closed_at__isnull=True).exists():
-        raise Refused(_("Close the round before this one first."))
+        raise Refused(_("There is a round that is not closed yet. Close it first."))
     last = Round.objects.filter(cycle=locked).aggregate(last=Max("number"))["last"] or 0
     created = Round.objects.create(
         cycle=locked,
@@ -47,8 +84,7 @@ def create_round(*, cycle: Cycle, actor: User, **values: Any) -> Round:
         seed=secrets.randbelow(SEEDS),
         **{
             "name": default_name(last + 1),
-            "opens_at": locked.judging_opens_at,
-            "closes_at": locked.judging_closes_at,
+            **default_hours(locked, last + 1),
             "is_blind": locked.is_blind,
             **values,
         },
@@ -96,16 +132,19 @@ def open_round(*, judging_round: Round, actor: User) -> Round:
     what the result is computed from is what stood here at this moment.
 
     Raises:
-        Refused: nothing is assigned, there are no criteria, or its last hour is over.
+        Refused: nothing is assigned, there are no criteria, its last hour is over, who goes on from
+            the round before is not settled, or there are too many entries for its kind.
     """
     locked = locked_round(judging_round)
     if locked.opened_at:
         return locked
     rubric = locked.criteria()
-    if not rubric.criteria:
+    if not rubric.criteria and locked.kind == RoundKind.SCORE:
         raise Refused(_("There are no criteria yet. Set them up before the round opens."))
     if locked.closes_at <= timezone.now():
         raise Refused(_("The closing time is in the past. Set a later one first."))
+    refuse_before_its_turn(locked)
+    _refuse_too_many(locked)
     if not Assignment.objects.active().filter(round=locked).exists():
         raise Refused(_("Nobody has an entry yet. Make a plan of assignments and apply it first."))
     found = close_detected(locked.cycle)
@@ -122,6 +161,29 @@ def open_round(*, judging_round: Round, actor: User) -> Round:
         scope=locked.cycle.award.scope,
     )
     return locked
+
+
+def refuse_before_its_turn(judging_round: Round) -> None:
+    """Raises Refused while it is not settled which entries the round is about."""
+    before = Round.objects.filter(
+        cycle=judging_round.cycle_id, number=judging_round.number - 1
+    ).first()
+    if before is None or before.advance_rule == AdvanceRule.NONE:
+        return
+    if not before.advancements.filter(undone_at__isnull=True).exists():
+        raise Refused(
+            _("Choose who goes on from “%(round)s” first: this round is about those entries.")
+            % {"round": before.name}
+        )
+
+
+def _refuse_too_many(judging_round: Round) -> None:
+    most = MOST_ENTRIES.get(RoundKind(judging_round.kind))
+    if most is not None and entries_of(judging_round).count() > most:
+        raise Refused(
+            _("A round of this kind can have up to %(most)s entries. Choose another kind.")
+            % {"most": most}
+        )
 
 
 @transaction.atomic
@@ -188,12 +250,25 @@ def close_round(*, judging_round: Round, actor: User, reason: str = "") -> Resul
 
 
 def unsealed_count(judging_round: Round) -> int:
-    """Assignments of nominations still in judging whose scorecard is not sealed."""
+    """Assignments of nominations still in judging whose scorecard is not sealed.
+
+    In a round of ballots: judges with such an assignment whose ballot is not sealed.
+    """
+    if not RoundKind(judging_round.kind).uses_scorecards:
+        return _unsealed_ballots(judging_round)
     sealed = Scorecard.objects.sealed().values("assignment")
     active = Assignment.objects.active().filter(
         round=judging_round, nomination__in=entries_of(judging_round)
     )
     return active.exclude(pk__in=sealed).count()
+
+
+def _unsealed_ballots(judging_round: Round) -> int:
+    sealed = Ballot.objects.filter(round=judging_round).sealed().values("member")
+    reading = Assignment.objects.active().filter(
+        round=judging_round, nomination__in=entries_of(judging_round)
+    )
+    return reading.exclude(member__in=sealed).values("member").distinct().count()
 
 
 def locked_round(judging_round: Round) -> Round:

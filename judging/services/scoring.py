@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.exceptions import Refused
 from accounts.models import User
 from audit.canonical import sha256_hex
+from judging.enums import RoundKind
 from judging.models import Assignment, DraftScore, JudgeNote, Round, Scorecard
 from judging.rubric import Rubric
 
@@ -65,6 +66,7 @@ def save_draft_scores(
         NotWritable: the scorecard is sealed or void.
     """
     locked, scorecard = writable_scorecard(assignment, user)
+    check_kind(locked.round, RoundKind.SCORE)
     rubric = locked.round.criteria()
     stored = {row.criterion_id: row for row in scorecard.draft_scores.all()}
     outcome = DraftOutcome()
@@ -132,6 +134,12 @@ def locked_assignment(assignment: Assignment, user: User) -> Assignment:
     if locked is None:
         raise Refused(_("This entry is no longer open to you."))
     return locked
+
+
+def check_kind(judging_round: Round, kind: RoundKind) -> None:
+    """Raises Refused where the round asks its judges for something else."""
+    if judging_round.kind != kind:
+        raise Refused(_("This round is not judged in this way."))
 
 
 def check_running(judging_round: Round) -> None:

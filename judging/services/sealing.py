@@ -11,7 +11,7 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from audit.canonical import plain, sha256_hex
 from audit.services import record
-from judging.enums import ScorecardState
+from judging.enums import RoundKind, ScorecardState
 from judging.models import (
     Assignment,
     DraftScore,
@@ -25,6 +25,7 @@ from judging.services.notes import notes_to_seal
 from judging.services.rounds import locked_round
 from judging.services.scoring import (
     NotWritable,
+    check_kind,
     check_running,
     draft_digest,
     locked_assignment,
@@ -63,6 +64,7 @@ def seal_scorecard(
         DraftChanged: the draft changed since it was shown.
     """
     judging_round = locked_round(assignment.round)
+    check_kind(judging_round, RoundKind.SCORE)
     locked = locked_assignment(assignment, user)
     check_running(judging_round)
     scorecard = Scorecard.objects.select_for_update().filter(assignment=locked).first()
@@ -77,7 +79,7 @@ def seal_scorecard(
         raise DraftChanged(_("Your scores were changed in another window. Check them again."))
     if missing := missing_criteria(rubric, rows):
         raise NotComplete(missing)
-    return _seal(locked, scorecard, _given(rubric, rows, notes), user)
+    return seal_given(locked, scorecard, _given(rubric, rows, notes), user)
 
 
 def _given(
@@ -98,9 +100,14 @@ def _given(
     }
 
 
-def _seal(
+def seal_given(
     assignment: Assignment, scorecard: Scorecard, given: dict[str, Any], user: User
 ) -> SealedScorecard:
+    """Store what a judge gives as the next version. Part of a verb that checked all else.
+
+    `given` has `scores` and `notes`; in a shortlist round also `answer`. Where it is what the
+    standing seal has, that one stays.
+    """
     earlier = scorecard.seals.filter(version=scorecard.version).first()
     if earlier is not None and _given_before(earlier) == plain(given):
         _rest(scorecard, scorecard.version)
@@ -129,8 +136,8 @@ def _seal(
 
 def _given_before(seal: SealedScorecard) -> dict[str, Any]:
     """What was given with an earlier seal; those of schema 1 had no notes."""
-    document = seal.document
-    return {"scores": document["scores"], "notes": document.get("notes", {})}
+    given = {name: seal.document[name] for name in ("answer", "notes") if name in seal.document}
+    return {"notes": {}, **given, "scores": seal.document["scores"]}
 
 
 def _store(

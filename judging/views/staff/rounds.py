@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.exceptions import Refused
 from accounts.http import person, staff_only
-from judging.forms.staff import ExtendForm, RoundForm
+from judging.forms.rounds import ExtendForm, RoundForm
 from judging.models import Assignment, AssignmentPlan, Round, entries_open_to
 from judging.reports.plans import plan_report, planned_readers
+from judging.reports.rounds import goes_on_words, round_state
 from judging.services.planning import apply_plan, plan_assignment
 from judging.services.rounds import create_round, extend_round, open_round, update_round
-from judging.views.common import attempt, latest_round, page_of, posted, run_by
+from judging.views.common import attempt, latest_round, page_of, posted, round_asked, run_by
 
 
 def _round_or_404(request: HttpRequest, pk: int) -> Round:
@@ -26,20 +27,50 @@ def _round_or_404(request: HttpRequest, pk: int) -> Round:
 
 
 @staff_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def round_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The round's rules: a form until it opens, then a summary."""
+@require_safe
+def round_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every round of the cycle with its state, and whether another can follow."""
     cycle = run_by(request, pk)
-    current = latest_round(cycle)
-    context: dict[str, Any] = {
+    rounds = list(Round.objects.filter(cycle=cycle).order_by("number"))
+    context = {
         "cycle": cycle,
-        "round": current,
+        "rounds": [(one, *round_state(one), goes_on_words(one)) for one in rounds],
+        "can_add": all(one.is_closed for one in rounds),
         "is_staff": True,
         "here": "round",
     }
+    return render(request, "judging/staff/rounds.html", context)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A round's rules: a form until it opens, then a summary. The newest, or `?round=1`."""
+    cycle = run_by(request, pk)
+    current = round_asked(request, cycle)
+    context: dict[str, Any] = {"cycle": cycle, "round": current, "is_staff": True, "here": "round"}
     if current is not None and current.opened_at:
+        context |= {"criteria": current.criteria().criteria, "goes_on": goes_on_words(current)}
         return render(request, "judging/staff/round_opened.html", context)
-    form = RoundForm(posted(request), instance=current, cycle=cycle)
+    return _round_form(request, context)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next round, once the one before it is closed."""
+    cycle = run_by(request, pk)
+    newest = latest_round(cycle)
+    if newest is not None and not newest.is_closed:
+        return redirect("judging:staff_round", pk=pk)
+    context = {"cycle": cycle, "round": None, "before": newest, "is_staff": True, "here": "round"}
+    return _round_form(request, context)
+
+
+def _round_form(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    cycle, current, before = context["cycle"], context["round"], context.get("before")
+    number = before.number + 1 if before else 1
+    form = RoundForm(posted(request), instance=current, cycle=cycle, number=number)
     if form.is_bound and form.is_valid():
         values, actor = form.cleaned_data, person(request)
         try:

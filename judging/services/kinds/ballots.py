@@ -1,0 +1,82 @@
+"""Rounds of ballots: what of each judge's sealed ballot counts.
+
+A sealed ballot is never changed. An entry with which its judge turned out to be in conflict is
+passed over when the ballot is counted, as is one that has left the round: the seal keeps it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from audit.canonical import sha256_hex
+from judging.models import Assignment, Round, SealedBallot, entries_of
+from judging.services.access import CONFLICT
+from judging.services.kinds.base import Sealed, VoidSeal
+from nominations.models import AccessBar
+
+type Given = Callable[[Mapping[str, Any], frozenset[str]], dict[str, Any]]
+"""From a sealed document and the references that count in it to what is given; empty if nothing."""
+
+
+class BallotKind:
+    """A kind of round whose judges each fill in one ballot."""
+
+    def __init__(self, given: Given) -> None:
+        self._given = given
+
+    def counted(self, judging_round: Round) -> list[Sealed]:
+        there = {str(ref) for ref in entries_of(judging_round).values_list("reference", flat=True)}
+        closed = _closed(judging_round)
+        found = []
+        for seal in _seals(judging_round):
+            member = seal.ballot.member_id
+            named = set(seal.document["entries"])
+            counting = frozenset((named & there) - closed[member])
+            given = self._given(seal.document, counting)
+            if not given:
+                continue
+            passed_over = sorted(named - counting)
+            found.append(
+                Sealed(
+                    member=member,
+                    entry="",
+                    version=seal.version,
+                    sha256=seal.sha256,
+                    given=given,
+                    stands_for=sha256_hex([seal.sha256, passed_over]) if passed_over else "",
+                )
+            )
+        return found
+
+    def digest_rows(self, judging_round: Round) -> Iterable[tuple[str, int, str]]:
+        return [
+            (card.entry, card.member, card.stands_for or card.sha256)
+            for card in self.counted(judging_round)
+        ]
+
+    def void(self, judging_round: Round) -> list[VoidSeal]:
+        """Ballots count in part, so none is void as a whole."""
+        return []
+
+
+def _seals(judging_round: Round) -> Iterable[SealedBallot]:
+    return SealedBallot.objects.counted(judging_round).select_related("ballot").order_by("pk")
+
+
+def _closed(judging_round: Round) -> dict[int, set[str]]:
+    """References of the entries that a conflict closed, by the member's primary key.
+
+    An entry that was given to the judge anew, after staff cleared the conflict, counts again.
+    """
+    assigned = Assignment.objects.filter(round=judging_round)
+    again = assigned.active().filter(member=OuterRef("member"), nomination=OuterRef("nomination"))
+    barred = AccessBar.objects.filter(
+        user=OuterRef("member__user"), nomination=OuterRef("nomination")
+    )
+    rows = assigned.filter(Exists(barred) | (Q(withdrawn_reason=CONFLICT) & ~Exists(again)))
+    closed: dict[int, set[str]] = defaultdict(set)
+    for member, reference in rows.values_list("member", "nomination__reference"):
+        closed[member].add(str(reference))
+    return closed
