@@ -1,5 +1,6 @@
 """What every test needs: the application's own, unprivileged database role."""
 
+import os
 from typing import Any
 
 import pytest
@@ -11,6 +12,10 @@ from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
 from accounts.services import second_factor
+
+# As in web processes, and before anything loads numpy: several test processes with several threads
+# of linear algebra each only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A busy machine may take long over one example; only a wrong answer is a failure.
 hypothesis_settings.register_profile("laurel", deadline=None)
