@@ -32,6 +32,7 @@ __all__ = [
     "robustness",
     "scores",
     "tables",
+    "ties",
     "verify",
 ]
 
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         robustness,
         scores,
         tables,
+        ties,
         verify,
     )
 else:
