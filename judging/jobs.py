@@ -5,6 +5,7 @@ from django.utils import timezone
 from awards.models import Cycle
 from judging.services.announcement import tell_nominees
 from judging.services.detection import detect_conflicts
+from judging.services.refilling import fill_all_gaps
 from mail.ticking import every
 
 
@@ -13,6 +14,12 @@ def tell_nominees_of_announced() -> None:
     waiting = Cycle.objects.announced().filter(told_nominees_at__isnull=True)
     for cycle in waiting.order_by("pk"):
         tell_nominees(cycle=cycle)
+
+
+@every(seconds=20)
+def fill_gaps_of_rounds() -> None:
+    """Find other judges for entries that one in conflict, or one who left, has left behind."""
+    fill_all_gaps()
 
 
 @every(minutes=10)

@@ -327,6 +327,7 @@ LAUREL_TICK_JOBS = [
     "nominations.jobs.forget_abandoned_uploads",
     "nominations.jobs.forget_undecided_readings",
     "judging.jobs.find_conflicts",
+    "judging.jobs.fill_gaps_of_rounds",
     "judging.jobs.tell_nominees_of_announced",
 ]
 

@@ -12,11 +12,12 @@ from desk.demo.content import content
 from judging.enums import ConflictAnswer, PanelRole
 from judging.models import Assignment, PanelMember, Round
 from judging.services.conflicts import Declared, declare_conflicts
-from judging.services.panel import SeatProfile, accept_panel_invitation, invite_judge
+from judging.services.panel import invite_judge
 from judging.services.planning import apply_plan, plan_assignment
 from judging.services.rounds import create_round, open_round
 from judging.services.scoring import DraftInput, save_draft_scores
 from judging.services.sealing import seal_scorecard
+from judging.services.seats import SeatProfile, accept_panel_invitation
 from nominations.models import Nomination
 
 SEED = 2031

@@ -8,93 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.models import Topic
 from judging.enums import ConflictAnswer
-from judging.languages import language_choices
-from judging.models import DraftScore, PanelMember
+from judging.models import DraftScore
 from judging.rubric import Rubric, RubricCriterion
 from judging.services.conflicts import Declared
-from judging.services.panel import SeatProfile
 from judging.services.scoring import LONGEST_COMMENT, DraftInput
 from nominations.models import Nomination
-
-
-class SeatForm(forms.Form):
-    """Accepting a seat, or changing what one said then.
-
-    `asks_name` is for people without an account yet; the terms are accepted once.
-    """
-
-    full_name = forms.CharField(
-        label=gettext_lazy("Your full name"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Enter your full name.")},
-    )
-    agency_name = forms.CharField(
-        label=gettext_lazy("Agency, university or employer"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy(
-            "Entries of this body, and those that name it as a partner, stay closed to you."
-        ),
-    )
-    region = forms.CharField(
-        label=gettext_lazy("State, province or country"), max_length=100, required=False
-    )
-    languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages you read well"),
-        widget=forms.CheckboxSelectMultiple,
-        choices=language_choices,
-        initial=["en"],
-        error_messages={"required": gettext_lazy("Choose at least one language.")},
-    )
-    topics = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Fields you know well"),
-        queryset=Topic.objects.order_by("name", "pk"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=gettext_lazy("Entries from these fields come to you first."),
-    )
-    max_load = forms.IntegerField(
-        label=gettext_lazy("The most entries you can read"),
-        min_value=1,
-        max_value=10_000,
-        required=False,
-        help_text=gettext_lazy("Leave it empty if there is no limit."),
-    )
-    terms = forms.BooleanField(
-        label=gettext_lazy("I accept the terms above."),
-        error_messages={"required": gettext_lazy("Accept the terms to join the panel.")},
-    )
-
-    def __init__(
-        self, *args: Any, asks_name: bool = False, asks_terms: bool = True, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if not asks_name:
-            del self.fields["full_name"]
-        if not asks_terms:
-            del self.fields["terms"]
-
-    @staticmethod
-    def initial_for(member: PanelMember) -> dict[str, Any]:
-        """What the seat says already."""
-        return {
-            "agency_name": member.agency_name,
-            "region": member.region,
-            "languages": member.languages,
-            "topics": list(member.topics.values_list("pk", flat=True)),
-            "max_load": member.max_load,
-        }
-
-    def profile(self) -> SeatProfile:
-        return SeatProfile(
-            agency_name=self.cleaned_data["agency_name"],
-            region=self.cleaned_data["region"],
-            languages=self.cleaned_data["languages"],
-            topics=list(self.cleaned_data["topics"]),
-            max_load=self.cleaned_data["max_load"],
-        )
 
 
 class ReasonForm(forms.Form):

@@ -12,6 +12,8 @@ from nominations.models import AccessBar
 
 CONFLICT = "conflict"
 """Why assignments were withdrawn and scorecards made void. Kept in the database as it stands."""
+LEFT_THE_PANEL = "left-panel"
+"""Why assignments of a member who left were withdrawn."""
 
 
 @transaction.atomic

@@ -1,8 +1,5 @@
 """The panel: inviting, accepting, declining, removing, and who chairs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -12,36 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import InvitationPurpose
 from accounts.exceptions import Refused
-from accounts.models import Agency, Invitation, User
+from accounts.models import Invitation, User
 from accounts.services.invitations import (
-    accept_invitation,
     create_invitation,
-    person_for_invitation,
     revoke_invitation,
 )
-from audit.digests import salted_digest
 from audit.services import record
-from awards.models import Cycle, Topic
+from awards.models import Cycle
 from judging.enums import PanelRole, PanelStatus
 from judging.letters import tell_staff_of_decline
-from judging.models import Assignment, PanelMember, Round, Scorecard
-from judging.rules import seat_can_change
-from judging.services.detection import close_detected
+from judging.models import Assignment, PanelMember, Scorecard
+from judging.services.access import LEFT_THE_PANEL
 from mail.services import queue_mail
 
-LEFT_THE_PANEL = "left-panel"
 INVITATION_DAYS = 21
-
-
-@dataclass(frozen=True, slots=True)
-class SeatProfile:
-    """What a judge says about themselves when accepting."""
-
-    agency_name: str = ""
-    region: str = ""
-    languages: Sequence[str] = ("en",)
-    topics: Sequence[Topic] = field(default_factory=tuple)
-    max_load: int | None = None
 
 
 @transaction.atomic
@@ -54,6 +35,7 @@ def invite_judge(
     role: PanelRole = PanelRole.JUDGE,
     min_load: int = 0,
     max_load: int | None = None,
+    is_alternate: bool = False,
 ) -> PanelMember:
     """Offer a seat on the panel to an e-mail address, and send the link there.
 
@@ -73,6 +55,7 @@ def invite_judge(
         role=role,
         min_load=min_load,
         max_load=max_load,
+        is_alternate=is_alternate and role != PanelRole.CHAIR,
     )
     _send_invitation(member, invitation, token)
     record(
@@ -115,7 +98,7 @@ def resend_invitation(*, member: PanelMember, actor: User) -> PanelMember:
     Raises:
         Refused: the person has answered already.
     """
-    locked = _locked(member)
+    locked = locked_member(member)
     if locked.status != PanelStatus.INVITED or locked.invitation is None:
         raise Refused(_("This invitation has been answered already."))
     invitation, token = create_invitation(
@@ -140,100 +123,9 @@ def resend_invitation(*, member: PanelMember, actor: User) -> PanelMember:
 
 
 @transaction.atomic
-def accept_panel_invitation(
-    *,
-    invitation: Invitation,
-    profile: SeatProfile,
-    user: User | None = None,
-    full_name: str = "",
-) -> PanelMember:
-    """Take the seat and accept the terms. Without `user` the account is created from the name.
-
-    Raises:
-        InvitationUnusable: used, expired or withdrawn, or the user's address is another one.
-        Refused: the person is on this panel already.
-    """
-    member = _locked_by_invitation(invitation)
-    judge = user or person_for_invitation(invitation=invitation, full_name=full_name)
-    if PanelMember.objects.seats_of(judge).filter(cycle=member.cycle).exists():
-        raise Refused(_("You are on this panel already."))
-    accept_invitation(invitation=invitation, user=judge)
-    member.user = judge
-    member.status = PanelStatus.ACCEPTED
-    member.terms_accepted_at = timezone.now()
-    _apply_profile(member, profile)
-    member.save()
-    member.topics.set(profile.topics)
-    found = close_detected(member.cycle)
-    record(
-        actor=judge,
-        action="panel.accepted",
-        obj=member,
-        payload={"role": member.role, "cycle": member.cycle_id, **found.as_payload()},
-        scope=member.cycle.award.scope,
-    )
-    return member
-
-
-@transaction.atomic
-def change_seat(*, member: PanelMember, user: User, profile: SeatProfile) -> PanelMember:
-    """A judge corrects what they said about themselves when accepting.
-
-    A new employer may close entries to them, as at the beginning; none is opened by leaving one
-    out, since a past employer binds too.
-
-    Raises:
-        Refused: it is not this person's seat any more, or the round is closed.
-    """
-    locked = _locked(member)
-    if locked.user_id != user.pk or locked.status != PanelStatus.ACCEPTED:
-        raise Refused(_("You are not on this panel any more."))
-    latest = Round.objects.filter(cycle=locked.cycle).order_by("-number").first()
-    if not seat_can_change(locked.cycle, latest):
-        raise Refused(_("The round is closed, so your details stay as they are."))
-    before = _profile_digest(locked)
-    locked.max_load = profile.max_load
-    _apply_profile(locked, profile)
-    locked.save()
-    locked.topics.set(profile.topics)
-    found = close_detected(locked.cycle)
-    record(
-        actor=user,
-        action="panel.seat_changed",
-        obj=locked,
-        payload={"before": before, "after": _profile_digest(locked), **found.as_payload()},
-        scope=locked.cycle.award.scope,
-    )
-    return locked
-
-
-def _profile_digest(member: PanelMember) -> dict[str, object]:
-    """What the trail keeps of a profile: what is not personal as it is, the rest as digests."""
-    return {
-        "agency": salted_digest(member.agency_name, purpose="text"),
-        "region": salted_digest(member.region, purpose="text"),
-        "languages": sorted(member.languages),
-        "topics": sorted(member.topics.values_list("pk", flat=True)),
-        "max_load": member.max_load,
-    }
-
-
-def _apply_profile(member: PanelMember, profile: SeatProfile) -> None:
-    name = profile.agency_name.strip()
-    same_name = list(Agency.objects.filter(name__iexact=name)[:2]) if name else []
-    member.agency_name = name
-    member.agency = same_name[0] if len(same_name) == 1 else None
-    member.region = profile.region.strip()
-    member.languages = list(profile.languages) or ["en"]
-    if profile.max_load is not None:
-        member.max_load = profile.max_load
-        member.min_load = min(member.min_load, profile.max_load)
-
-
-@transaction.atomic
 def decline_panel_invitation(*, invitation: Invitation, reason: str = "") -> PanelMember:
     """Say no. The link stops working; staff get a mail and see it on the panel page."""
-    member = _locked_by_invitation(invitation)
+    member = locked_by_invitation(invitation)
     revoke_invitation(invitation=invitation)
     _end(member, PanelStatus.DECLINED, reason)
     tell_staff_of_decline(member)
@@ -257,7 +149,7 @@ def remove_member(*, member: PanelMember, actor: User, reason: str) -> PanelMemb
     Raises:
         Refused: the seat is gone already.
     """
-    locked = _locked(member)
+    locked = locked_member(member)
     if locked.status not in {PanelStatus.INVITED, PanelStatus.ACCEPTED}:
         raise Refused(_("This seat has been given up already."))
     if locked.status == PanelStatus.INVITED and locked.invitation is not None:
@@ -303,7 +195,7 @@ def appoint_chair(*, member: PanelMember, actor: User) -> PanelMember:
     cycle = (
         Cycle.objects.select_for_update(no_key=True).select_related("award").get(pk=member.cycle_id)
     )
-    locked = _locked(member)
+    locked = locked_member(member)
     if locked.status != PanelStatus.ACCEPTED:
         raise Refused(_("Only somebody who accepted a seat can chair the panel."))
     if cycle.released_at:
@@ -311,12 +203,48 @@ def appoint_chair(*, member: PanelMember, actor: User) -> PanelMember:
     standing = PanelMember.objects.filter(cycle=cycle).standing()
     standing.filter(role=PanelRole.CHAIR).update(role=PanelRole.JUDGE)
     locked.role = PanelRole.CHAIR
-    locked.save(update_fields=["role"])
+    locked.is_alternate = False
+    locked.save(update_fields=["role", "is_alternate"])
     record(actor=actor, action="panel.chair_appointed", obj=locked, scope=cycle.award.scope)
     return locked
 
 
-def _locked(member: PanelMember) -> PanelMember:
+@transaction.atomic
+def change_member(
+    *,
+    member: PanelMember,
+    actor: User,
+    is_alternate: bool,
+    min_load: int,
+    max_load: int | None,
+) -> PanelMember:
+    """Set a member's loads, make them an alternate, or call an alternate in. Holds for new plans.
+
+    Raises:
+        Refused: the seat is gone, the member chairs, or the loads are out of order.
+    """
+    locked = locked_member(member)
+    if locked.status not in {PanelStatus.INVITED, PanelStatus.ACCEPTED}:
+        raise Refused(_("This seat has been given up already."))
+    if is_alternate and locked.is_chair:
+        raise Refused(_("The chair cannot be an alternate."))
+    if max_load is not None and min_load > max_load:
+        raise Refused(_("The most entries must not be fewer than the least."))
+    locked.is_alternate = is_alternate
+    locked.min_load, locked.max_load = min_load, max_load
+    locked.save(update_fields=["is_alternate", "min_load", "max_load"])
+    record(
+        actor=actor,
+        action="panel.member_changed",
+        obj=locked,
+        payload={"alternate": is_alternate, "min_load": min_load, "max_load": max_load},
+        scope=locked.cycle.award.scope,
+    )
+    return locked
+
+
+def locked_member(member: PanelMember) -> PanelMember:
+    """The seat with its cycle and invitation, locked until the transaction ends."""
     return (
         PanelMember.objects.select_for_update(of=("self",))
         .select_related("cycle__award", "invitation")
@@ -324,7 +252,7 @@ def _locked(member: PanelMember) -> PanelMember:
     )
 
 
-def _locked_by_invitation(invitation: Invitation) -> PanelMember:
+def locked_by_invitation(invitation: Invitation) -> PanelMember:
     """The seat offered by an invitation, locked, as long as it waits for an answer."""
     member = (
         PanelMember.objects.select_for_update(of=("self",))

@@ -27,9 +27,12 @@ from accounts.views.invitation_flow import (
 )
 from accounts.views.signing_in import sign_in
 from judging.enums import PanelStatus
-from judging.forms.judge import ReasonForm, SeatForm
+from judging.forms.judge import ReasonForm
+from judging.forms.seat import SeatForms
 from judging.models import PanelMember
-from judging.services.panel import accept_panel_invitation, decline_panel_invitation
+from judging.services.panel import decline_panel_invitation
+from judging.services.seats import accept_panel_invitation
+from judging.terms import terms_of
 
 SESSION_KEY = "judging.invitation"
 
@@ -132,21 +135,23 @@ def _decline_form(data: QueryDict | None = None) -> ReasonForm:
 
 def _accept(request: HttpRequest, seat: PanelMember, where: Standing) -> HttpResponseBase:
     is_new = where is Standing.NEW_PERSON
-    form = SeatForm(request.POST, asks_name=is_new)
-    if not form.is_valid():
-        return _page(request, seat, where, form)
+    forms = SeatForms(request.POST, asks_name=is_new)
+    if not forms.is_valid():
+        return _page(request, seat, where, forms)
+    values = forms.form.cleaned_data
     try:
         member = accept_panel_invitation(
             invitation=invitation_of(seat),
-            profile=form.profile(),
+            profile=forms.profile(),
             user=None if is_new else person(request),
-            full_name=form.cleaned_data.get("full_name", ""),
+            full_name=values.get("full_name", ""),
+            terms_sha256=values["terms_sha256"],
         )
     except InvitationUnusable:
         raise
     except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, seat, where, form)
+        forms.form.add_error(None, str(refusal))
+        return _page(request, seat, where, forms)
     forget_token(request, SESSION_KEY)
     messages.success(request, _("You are on the panel."))
     response: HttpResponseBase = redirect("judging:home")
@@ -162,19 +167,33 @@ def _page(
     request: HttpRequest,
     seat: PanelMember,
     where: Standing,
-    form: SeatForm | None = None,
+    forms: SeatForms | None = None,
     decline_form: ReasonForm | None = None,
 ) -> HttpResponseBase:
-    known = {"full_name": seat.invited_name, "max_load": seat.max_load}
+    terms = terms_of(seat.cycle)
+    if forms is None:
+        known = {
+            "full_name": seat.invited_name,
+            "max_load": seat.max_load,
+            "terms_sha256": terms.sha256,
+        }
+        forms, is_bound = (
+            SeatForms(None, asks_name=where is Standing.NEW_PERSON, initial=known),
+            False,
+        )
+    else:
+        is_bound = True
     context = {
         "invitation": seat.invitation,
         "member": seat,
         "cycle": seat.cycle,
         "must_sign_in": where is Standing.SIGN_IN,
-        "form": form or SeatForm(asks_name=where is Standing.NEW_PERSON, initial=known),
+        "terms": terms,
+        "forms": forms,
+        "form": forms.form,
         "decline_form": decline_form or _decline_form(),
     }
-    status = 422 if form or decline_form else 200
+    status = 422 if is_bound or decline_form else 200
     return render(request, "judging/invitation.html", context, status=status)
 
 

@@ -9,16 +9,17 @@ from audit.models import AuditEntry
 from awards.enums import Phase, TopicKind
 from awards.models import Topic
 from judging.enums import PanelRole, PanelStatus
-from judging.models import Assignment, PanelMember
+from judging.models import Assignment, PanelMember, PanelRules
 from judging.services.panel import (
-    SeatProfile,
-    accept_panel_invitation,
     appoint_chair,
+    change_member,
     decline_panel_invitation,
     invite_judge,
     remove_member,
     resend_invitation,
 )
+from judging.services.seats import SeatProfile, accept_panel_invitation
+from judging.terms import terms_of
 from mail.models import OutboxMessage
 from nominations.models import AccessBar
 from tests.factories import AgencyFactory, UserFactory, award_staff, make_cycle
@@ -168,3 +169,27 @@ def test_nobody_sits_twice_on_a_panel():
     member = add_judge(cycle)
     with pytest.raises(IntegrityError), transaction.atomic():
         add_judge(cycle, user=member.user)
+
+
+def test_what_was_accepted_is_kept_and_terms_changed_meanwhile_are_read_again(cycle, staff):
+    invited = invite_judge(cycle=cycle, actor=staff, email="ada@example.org")
+    read = terms_of(cycle)
+    PanelRules.objects.create(cycle=cycle, terms="You read with an *open* mind.")
+    given = {"invitation": invited.invitation, "full_name": "Ada", "profile": SeatProfile()}
+    with pytest.raises(Refused, match="Read them again"):
+        accept_panel_invitation(**given, terms_sha256=read.sha256)
+    now = terms_of(cycle)
+    assert (read.is_own, now.is_own, "<em>open</em>" in now.html) == (False, True, True)
+    member = accept_panel_invitation(**given, terms_sha256=now.sha256)
+    assert member.terms_sha256 == now.sha256
+
+
+def test_an_alternate_is_called_in_and_the_chair_is_none(cycle, staff):
+    alternate = add_judge(cycle, is_alternate=True)
+    change_member(member=alternate, actor=staff, is_alternate=False, min_load=1, max_load=4)
+    alternate.refresh_from_db()
+    assert (alternate.is_alternate, alternate.min_load, alternate.max_load) == (False, 1, 4)
+    chair = add_judge(cycle, role=PanelRole.CHAIR)
+    for wrong in ({"is_alternate": True, "min_load": 0}, {"is_alternate": False, "min_load": 5}):
+        with pytest.raises(Refused):
+            change_member(member=chair, actor=staff, max_load=4, **wrong)

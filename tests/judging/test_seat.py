@@ -7,8 +7,10 @@ from accounts.exceptions import Refused
 from audit.models import AuditEntry
 from awards.enums import TopicKind
 from awards.models import Cycle, Topic
-from judging.models import Assignment
-from judging.services.panel import SeatProfile, change_seat, remove_member
+from judging.enums import AffiliationKind, DetectedReason
+from judging.models import Assignment, ConflictDeclaration
+from judging.services.panel import remove_member
+from judging.services.seats import SeatProfile, StatedAbsence, StatedTie, change_seat
 from nominations.models import AccessBar
 from tests.factories import UserFactory
 from tests.judging.world import open_world
@@ -62,6 +64,24 @@ class TestVerb:
         assert set(barred) == {entry.pk for entry in world.entries}
         assert not Assignment.objects.active().filter(member=mine).exists()
 
+    def test_ties_and_days_away_replace_those_of_before(self, world):
+        mine = world.judges[1]
+        day = world.cycle.closes_at.date()
+        away = StatedAbsence(day, day, "Leave")
+        tie = StatedTie(AffiliationKind.FAMILY, f" {world.entries[0].agency.name} ")
+        profile = SeatProfile(country="US", ties=[tie], absences=[away])
+        change_seat(member=mine, user=mine.user, profile=profile)
+        (row,) = mine.affiliations.all()
+        assert row.agency == world.entries[0].agency
+        assert ConflictDeclaration.objects.get(
+            person=mine.user, nomination=world.entries[0]
+        ).reason == (DetectedReason.FAMILY)
+        change_seat(member=mine, user=mine.user, profile=SeatProfile())
+        assert (mine.affiliations.count(), mine.absences.count()) == (1, 1)
+        change_seat(member=mine, user=mine.user, profile=SeatProfile(ties=[], absences=[]))
+        assert (mine.affiliations.count(), mine.absences.count()) == (0, 0)
+        assert AccessBar.objects.filter(user=mine.user).count() == 1
+
     def test_not_somebody_elses_seat_nor_one_taken_away(self, world):
         mine = world.judges[1]
         with pytest.raises(Refused):
@@ -104,6 +124,37 @@ class TestPage:
         assert {"languages", "max_load"} == set(response.context["form"].errors)
         assert "Kept" in response.content.decode()
 
+    def test_the_lists_are_kept_row_by_row(self, client, world):
+        client.force_login(world.judges[1].user)
+        rows = {
+            "ties-TOTAL_FORMS": "3",
+            "ties-INITIAL_FORMS": "0",
+            "ties-0-kind": "employer",
+            "ties-0-name": "Example Transit",
+            "ties-0-until": "2029-02-30",
+            "ties-1-name": "",
+            "ties-1-note": "Whose?",
+            "absences-TOTAL_FORMS": "1",
+            "absences-INITIAL_FORMS": "0",
+            "absences-0-starts_on": "2030-05-02",
+            "absences-0-ends_on": "2030-05-01",
+        }
+        typed = {"languages": ["en", "es"], "first_language": "es", "min_load": "2"}
+        response = client.post(address(world), typed | rows)
+        assert response.status_code == 422
+        text = response.content.decode()
+        assert "Example Transit" in text
+        assert "Enter a name, or empty the row." in text
+        assert text.count("must not be before") == 2
+        rows |= {"ties-0-until": "", "ties-1-note": "", "absences-0-ends_on": "2030-05-03"}
+        assert client.post(address(world), typed | rows).status_code == 302
+        mine = world.judges[1]
+        mine.refresh_from_db()
+        assert (mine.languages, mine.min_load) == (["es", "en"], 2)
+        assert [row.name for row in mine.affiliations.all()] == ["Example Transit"]
+        assert mine.absences.count() == 1
+        assert "Example Transit" in client.get(address(world)).content.decode()
+
     def test_after_the_close_it_says_so(self, client, world):
         world.seal_all([[3, 3], [4, 4]])
         world.close()
@@ -127,5 +178,5 @@ class TestPage:
             topic = Topic.objects.create(kind=TopicKind.PROBLEM, slug=f"t{place}", name="Topic")
             world.judges[1].topics.add(topic)
         client.force_login(world.judges[1].user)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get(address(world))
