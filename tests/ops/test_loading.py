@@ -6,7 +6,7 @@ import sys
 
 from tools.paths import ROOT
 
-LATER = ["numpy", "scipy", "ortools", "statsmodels"]
+LATER = ["numpy", "scipy", "ortools", "statsmodels", "choix"]
 LATER += ["pygal", "pikepdf", "PIL", "icalendar", "requests", "weasyprint"]
 LATER += ["openpyxl", "docx", "lxml", "phonenumbers", "pypdf"]
 

@@ -146,6 +146,51 @@ class TestTies:
         assert self.order(rows)[1] == ["head_to_head", "value", "value"]
         assert self.order(rows, decimals=3)[1] == ["value", "value", "value"]
 
+    def test_the_trace_names_what_each_step_found_until_nothing_is_tied(self):
+        """Impact puts D last of four; of the rest J2, who scored A and B, prefers A."""
+        given = {"A": (3.0, 3.0), "B": (3.0, 3.0), "C": (3.0, 3.0), "D": (2.0, 4.0)}
+        rows = [
+            (name, "J1", {"impact": impact, "cost": cost}) for name, (impact, cost) in given.items()
+        ]
+        rows += [("A", "J2", {"impact": 4.0, "cost": 4.0}), ("A", "J3", {"impact": 2.0, "cost": 2})]
+        rows += [("B", "J2", {"impact": 3.0, "cost": 3.0}), ("B", "J4", {"impact": 3.0, "cost": 3})]
+        rows += [("C", "J5", {"impact": 3.0, "cost": 3.0})]
+        (tie,) = rank(weighted_scores(rows), seed=1).ties
+        assert [step.step for step in tie.steps] == ["criterion", "head_to_head"]
+        assert tie.value == 3
+        assert tie.steps[0].values == {"A": 3, "B": 3, "C": 3, "D": 2}
+        assert tie.steps[1].values == {"A": 1, "B": -1, "C": 0}
+        assert tie.entries == ("A", "C", "B", "D")
+
+    def test_the_trace_ends_with_the_lots_drawn(self):
+        rows = [(name, "J1", {"impact": 3.0}) for name in "ABC"]
+        (tie,) = rank(weighted_scores(rows), seed=4).ties
+        assert tie.steps[-1].values == {name: lot(4, name) for name in "ABC"}
+        assert list(tie.entries) == sorted("ABC", key=lambda name: lot(4, name))
+
+    def test_the_rule_decides_which_step_comes_first(self):
+        """B has the higher impact; J1, who alone scored both, prefers A."""
+        rows = [
+            ("A", "J1", {"impact": 3.0, "cost": 5.0}),
+            ("A", "J2", {"impact": 1.0, "cost": 1.0}),
+            ("B", "J1", {"impact": 3.0, "cost": 3.0}),
+            ("B", "J3", {"impact": 3.0, "cost": 1.0}),
+        ]
+        scores = weighted_scores(rows)
+        steps = ("criterion", "head_to_head")
+        for rule, first in ((steps, "B"), (steps[::-1], "A")):
+            entries = rank(scores, seed=0, rule=("value", *rule, "lot")).entries
+            assert entries[0].entry == first
+            assert entries[0].decided_by == rule[0]
+
+    def test_a_recorded_vote_counts_where_the_rule_has_it(self):
+        scores = weighted_scores((name, "J1", {"impact": 3.0}) for name in "AB")
+        rule = ("value", "head_to_head", "vote", "lot")
+        for first in "AB":
+            result = rank(scores, seed=0, rule=rule, votes={first: 3.5})
+            assert (result.entries[0].entry, result.entries[0].decided_by) == (first, "vote")
+        assert rank(scores, seed=0, rule=rule).entries[0].decided_by == "lot"
+
 
 class TestChances:
     def test_seed_decides_the_draws(self, golden_scores):

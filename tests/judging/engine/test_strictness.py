@@ -36,6 +36,15 @@ def test_variances_minimise_the_restricted_deviance(seed):
 
 
 @pytest.mark.parametrize("seed", range(4))
+def test_estimates_are_exact_enough_to_be_repeated_elsewhere(seed):
+    """Scores in other units must give the same ratio, though every digit on the way differs."""
+    rows = simulated(seed, entries=14, judges=5, per_entry=3)
+    fit = fit_strictness(single_scores(rows))
+    again = fit_strictness(single_scores((e, j, 7 + y / 3) for e, j, y in rows))
+    assert again.ratio == pytest.approx(fit.ratio, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_means_and_covariance_are_those_of_generalised_least_squares(seed):
     rows = simulated(seed, entries=14, judges=5, per_entry=3)
     scores = single_scores(rows)
