@@ -15,11 +15,15 @@ import numpy as np
 from judging.engine.assignment import Assignment, Entry, Judge, assign
 from judging.engine.ranking import RankingResult, rank
 from judging.engine.reliability import Reliability, reliability
-from judging.engine.scores import ScoreSet, single_scores
+from judging.engine.robustness import Robustness, robustness
+from judging.engine.scores import ScoreSet, weighted_scores
 
 TOPICS = tuple(f"topic-{number}" for number in range(12))
 LANGUAGES = ("en", "es")
+CRITERIA = ("impact", "analysis", "response", "partners", "cost", "lasting")
 SEED = 7
+
+Outcome = Assignment | RankingResult | Reliability | Robustness
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Case:
     judges: int
     per_entry: int
     work: str
+    conflicts: float = 0.03
+    """Share of pairs in conflict."""
 
 
 CASES = (
@@ -40,9 +46,11 @@ CASES = (
     Case("assignment, region cap 2", 10_000, 500, 5, "assign_capped"),
     Case("assignment, 10 % short", 10_000, 500, 5, "assign_short"),
     Case("assignment, judge withdraws", 10_000, 500, 5, "reassign"),
+    Case("assignment, best pairs", 50_000, 2_000, 3, "assign", conflicts=0.001),
     Case("ranking", 500, 30, 5, "rank"),
     Case("ranking", 10_000, 500, 5, "rank"),
     Case("reliability", 10_000, 500, 5, "reliability"),
+    Case("robustness, six criteria", 500, 20, 5, "robustness"),
 )
 
 
@@ -75,35 +83,50 @@ def panel(case: Case, *, spare: float = 1.1) -> tuple[list[Entry], list[Judge]]:
 
 
 def conflicts(case: Case) -> list[tuple[str, str]]:
-    """Three pairs in a hundred."""
+    """Some pairs of each entry."""
     random = np.random.default_rng(SEED)
-    found = np.argwhere(random.random((case.entries, case.judges)) < 0.03)
-    return [(f"E{entry}", f"J{judge}") for entry, judge in found.tolist()]
+    counts = random.binomial(case.judges, case.conflicts, case.entries)
+    return [
+        (f"E{entry}", f"J{judge}")
+        for entry, count in enumerate(counts.tolist())
+        for judge in random.choice(case.judges, count, replace=False).tolist()
+    ]
 
 
-def scored(case: Case) -> ScoreSet:
+def scored(case: Case, criteria: tuple[str, ...] = CRITERIA[:1]) -> ScoreSet:
     """Made-up scores on a scale of 1 to 10, judges chosen at random."""
     random = np.random.default_rng(SEED)
     quality = random.normal(6, 1, case.entries)
     strictness = random.normal(0, 0.7, case.judges)
-    return single_scores(
-        (f"E{entry}", f"J{judge}", float(round(quality[entry] + strictness[judge] + noise, 1)))
+
+    def card(entry: int, judge: int) -> dict[str, float]:
+        noise = random.normal(0, 0.8, len(criteria))
+        given = np.round(quality[entry] + strictness[judge] + noise, 1)
+        return dict(zip(criteria, given.tolist(), strict=True))
+
+    return weighted_scores(
+        (f"E{entry}", f"J{judge}", card(entry, judge))
         for entry in range(case.entries)
-        for judge, noise in zip(
-            random.choice(case.judges, case.per_entry, replace=False).tolist(),
-            random.normal(0, 0.8, case.per_entry).tolist(),
-            strict=True,
-        )
+        for judge in random.choice(case.judges, case.per_entry, replace=False).tolist()
     )
 
 
-def prepare(case: Case) -> Callable[[], Assignment | RankingResult | Reliability]:
+def prepare(case: Case) -> Callable[[], Outcome]:
     """The case's input is made; what is returned does the measured work."""
-    if case.work in ("rank", "reliability"):
-        scores = scored(case)
-        if case.work == "rank":
-            return lambda: rank(scores, seed=SEED)
+    return _prepare_plan(case) if "assign" in case.work else _prepare_ranking(case)
+
+
+def _prepare_ranking(case: Case) -> Callable[[], Outcome]:
+    scores = scored(case, CRITERIA if case.work == "robustness" else CRITERIA[:1])
+    if case.work == "rank":
+        return lambda: rank(scores, seed=SEED)
+    if case.work == "reliability":
         return lambda: reliability(scores)
+    ranking = rank(scores, seed=SEED)
+    return lambda: robustness(scores, ranking)
+
+
+def _prepare_plan(case: Case) -> Callable[[], Outcome]:
     entries, judges = panel(case, spare=0.9 if case.work == "assign_short" else 1.1)
     barred = conflicts(case)
     if case.work == "reassign":
@@ -120,16 +143,19 @@ def prepare(case: Case) -> Callable[[], Assignment | RankingResult | Reliability
     )
 
 
-def remark(result: Assignment | RankingResult | Reliability) -> str:
+def remark(result: Outcome) -> str:
     """What came out, to see that the work was done."""
     if isinstance(result, Assignment):
         given_up = sum(1 for pair in result.pairs if not pair.kept)
         return (
             f"{result.status}, total {result.total_affinity}, worst {result.min_affinity}, "
-            f"short {len(result.short)}, relaxed {len(result.relaxed)}, new pairs {given_up}"
+            f"short {len(result.short)}, relaxed {len(result.relaxed)}, new pairs {given_up}, "
+            f"of {result.considered}"
         )
     if isinstance(result, RankingResult):
         return f"gate {result.gate}, near ties {len(result.near_ties)}"
+    if isinstance(result, Robustness):
+        return f"{len(result.variants)} ways, {len(result.changes)} with another winner"
     return f"adjusted {result.adjusted:.3f}, raw {result.raw:.3f}"
 
 
