@@ -46,7 +46,7 @@ Name = Annotated[str, Field(min_length=1)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class WeightedCriterion(_Part):
@@ -64,8 +64,8 @@ class Method(_Part):
     scale: FiniteFloat | None = Field(default=None, gt=0)
     decimals: int = Field(default=2, ge=0, le=6)
     quorum: int = Field(default=1, ge=1)
-    criteria: tuple[WeightedCriterion, ...] = ()
-    tie_rule: tuple[Step, ...] = STEPS
+    criteria: list[WeightedCriterion] = []
+    tie_rule: list[Step] = list(STEPS)
 
 
 class BundleEntry(_Part):
@@ -107,8 +107,8 @@ class Ballot(_Part):
     judge: Name
     version: int = 1
     sha256: Digest | None = None
-    order: tuple[str, ...] | None = None
-    choices: tuple[Choice, ...] | None = None
+    order: list[str] | None = None
+    choices: list[Choice] | None = None
 
 
 class VoidCard(_Part):
@@ -120,8 +120,8 @@ class VoidCard(_Part):
     sha256: Digest | None = None
     scores: dict[str, FiniteFloat] | None = None
     answer: Literal["yes", "maybe", "no"] | None = None
-    order: tuple[str, ...] | None = None
-    choices: tuple[Choice, ...] | None = None
+    order: list[str] | None = None
+    choices: list[Choice] | None = None
     ground: str
     reason: str
 
@@ -129,7 +129,7 @@ class VoidCard(_Part):
 class CategoryName(BaseModel):
     """A category and its name; what was computed for it stands beside."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
 
     category: CategoryKey = None
     name: str = ""
@@ -138,24 +138,24 @@ class CategoryName(BaseModel):
 class Inputs(BaseModel):
     """What a result is computed from."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     kind: Kind
     method: Method
-    entries: tuple[BundleEntry, ...] = Field(min_length=1)
-    scores: tuple[Card, ...] = ()
-    ballots: tuple[Ballot, ...] = ()
+    entries: list[BundleEntry] = Field(min_length=1)
+    scores: list[Card] = []
+    ballots: list[Ballot] = []
     votes: dict[str, FiniteFloat] = {}
-    categories: tuple[CategoryName, ...] = (CategoryName(),)
+    categories: list[CategoryName] = [CategoryName()]
 
 
 class Deliberation(_Part):
     """What the panel's deliberation changed, and the result with it."""
 
-    scores: tuple[Card, ...] | None = None
-    ballots: tuple[Ballot, ...] | None = None
+    scores: list[Card] | None = None
+    ballots: list[Ballot] | None = None
     votes: dict[str, FiniteFloat] | None = None
-    categories: tuple[CategoryName, ...]
+    categories: list[CategoryName]
 
 
 class AuditHead(_Part):
@@ -173,7 +173,7 @@ class Bundle(Inputs):
     year: int
     round: int
     software: dict[str, str]
-    void: tuple[VoidCard, ...] = ()
+    void: list[VoidCard] = []
     deliberation: Deliberation | None = None
     inputs_sha256: Digest
     audit_head: AuditHead | None = None

@@ -191,6 +191,8 @@ class TestResult:
             ),
             ({"categories": [{"category": 1}, {"category": 1}]}, "Category 1 is listed twice"),
             ({"method": {"seed": ""}}, "method.seed: "),
+            ({"method": {"quorum": "3"}}, "method.quorum: "),
+            ({"method": {"quorum": True}}, "method.quorum: "),
             ({"method": {"seed": "1", "tie_rule": ["lot"]}}, "does not run from value to lot"),
             ({"method": {"seed": "1", "more": 1}}, "method.more: "),
             ({"kind": "rank", "ballots": [{"judge": "J1"}]}, "the ballot has no order"),
