@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.http import person
 from nominations.models import Attachment, Nomination
 from nominations.models.screening import ABOUT
+from nominations.rows.unfinished import with_unfinished
 from nominations.rules import WRITERS
 from nominations.scanning.looking import with_scan
 from nominations.team.company import with_company
@@ -116,18 +117,22 @@ def _team_nomination(request: HttpRequest, public_id: str) -> Nomination:
         .with_facts()
         .select_related("agency", "form", "category")
     )
-    return get_object_or_404(with_scan(with_company(found)), public_id=public_id)
+    loaded = with_unfinished(with_scan(with_company(found)))
+    return get_object_or_404(loaded, public_id=public_id)
 
 
-def attachment_response(attachment: Attachment, *, name: str = "") -> FileResponse:
+def attachment_response(
+    attachment: Attachment, *, name: str = "", inline: bool = False
+) -> FileResponse:
     """The file as a download that no browser opens in the site's name. The caller checks access.
 
     Args:
         name: what it is saved as, where its own name would say whose it is.
+        inline: let a browser show it, as nothing but itself; for pictures alone.
     """
     response = FileResponse(
         attachment.file.open("rb"),
-        as_attachment=True,
+        as_attachment=not inline,
         filename=name or attachment.original_name,
         content_type=attachment.content_type,
     )

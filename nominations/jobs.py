@@ -4,6 +4,7 @@ from mail.ticking import every
 from nominations.services.intake import forget_undecided
 from nominations.services.presence import forget_presences
 from nominations.services.reminders import remind_writers
+from nominations.services.row_drafts import forget_row_drafts
 from nominations.services.uploads import forget_abandoned
 
 
@@ -29,3 +30,9 @@ def forget_who_was_where() -> None:
 def forget_undecided_readings() -> None:
     """Forget what was read from files and earlier nominations and waited a month in vain."""
     forget_undecided()
+
+
+@every(hours=24)
+def forget_unfinished_rows() -> None:
+    """Forget what was typed of a row, never saved, and not touched for a month after the close."""
+    forget_row_drafts()

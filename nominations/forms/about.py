@@ -113,12 +113,29 @@ class DetailsForm(_About):
     ) -> None:
         kwargs.setdefault("initial", _details_of(nomination))
         super().__init__(*args, **kwargs)
+        self.nomination = nomination
+        self.cleaned_data: dict[str, Any] = {}
         field = self.fields["category"]
         if len(categories) < 2:
             # One band, or none: it follows from the agency's size and is nothing to choose.
             del self.fields["category"]
         elif isinstance(field, forms.ModelChoiceField):
             field.queryset = Category.objects.filter(pk__in=[row.pk for row in categories])
+
+    def stored(self, name: str) -> Any:
+        """What was sent for a field, in its stored shape: rows by their numbers."""
+        return _as_stored(self.cleaned_data.get(name))
+
+    def stored_initial(self, name: str) -> Any:
+        """What the field began with, in its stored shape."""
+        value = self.initial.get(name)
+        return sorted(value) if isinstance(value, list) else value
+
+
+def _as_stored(value: Any) -> Any:
+    if isinstance(value, models.QuerySet):
+        return sorted(row.pk for row in value)
+    return value.pk if isinstance(value, models.Model) else value
 
 
 def _details_of(nomination: Nomination) -> dict[str, Any]:

@@ -249,14 +249,15 @@
   };
 
   const choose = (question, choice) => {
-    const theirs = question.conflict.querySelector("input[type=hidden]");
     if (choice === "both") {
       const mine = question.conflict.querySelector("[data-mine]");
       mine.hidden = false;
       mine.focus();
       question.conflict.querySelector('button[value="both"]')?.remove();
       question.seesBoth = true;
-      question.root.querySelector(`input[name="${CSS.escape(`seen-${question.slug}`)}"]`).value = theirs.value;
+      for (const theirs of question.conflict.querySelectorAll("[data-stands-for]")) {
+        question.root.querySelector(`input[name="${CSS.escape(theirs.dataset.standsFor)}"]`).value = theirs.value;
+      }
       return;
     }
     if (question.busy) return;

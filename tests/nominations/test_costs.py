@@ -299,5 +299,5 @@ class TestWhileTyping:
         assert row is not None
         edit = reverse("nominations:cost_edit", args=[nomination.public_id, row.pk])
         as_owner.get(edit)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             as_owner.get(edit)

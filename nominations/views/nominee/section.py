@@ -20,6 +20,7 @@ from nominations.forms.section import SectionForm, resolve_name
 from nominations.guidance import guidance
 from nominations.http import for_open_drafts
 from nominations.models import Nomination
+from nominations.rows.unfinished import unfinished_rows
 from nominations.services.answers import Saved, save_section
 from nominations.services.marks import mark_section
 from nominations.services.presence import note_presence
@@ -158,6 +159,7 @@ def _page(
             "section": here,
             "form": form,
             "parts": parts_context(draft, form, saved or Saved()),
+            "unfinished": unfinished_rows(nomination, {part.slug for part in parts}),
             "criteria": guidance(part.question for part in parts),
             "waits_for_category": draft.waits_for_category,
             "here_url": reverse("nominations:here", args=[nomination.public_id]),

@@ -1,6 +1,4 @@
-"""Starting a nomination, and its details with the partners it names."""
-
-from typing import Any
+"""Starting a nomination."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,15 +16,10 @@ from accounts.views.kept import kept_words
 from awards.eligibility import Verdict
 from awards.enums import Phase
 from awards.models import Cycle
-from awards.questions.partner_facts import partner_facts, read_partner
-from nominations.eligibility.categories import fitting_categories
 from nominations.eligibility.selfcheck import as_kept, verdicts
-from nominations.forms.about import DetailsForm
 from nominations.forms.starting import SelfCheckForm
-from nominations.http import about_is_closed, for_open_drafts
 from nominations.models import Nomination
-from nominations.services.partners import partners_question
-from nominations.services.starting import save_details, start_nomination
+from nominations.services.starting import start_nomination
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,48 +102,3 @@ def _number(text: str) -> int:
 
 def _data(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else kept_words(request)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_open_drafts
-def details(request: HttpRequest, nomination: Nomination) -> HttpResponse:
-    """What the nomination is about, and the partners it names."""
-    if (elsewhere := about_is_closed(request, nomination)) is not None:
-        return elsewhere
-    categories = fitting_categories(nomination.cycle, nomination.agency)
-    form = DetailsForm(_data(request), nomination=nomination, categories=categories)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            save_details(
-                nomination=nomination,
-                actor=person(request),
-                title=values["title"],
-                language=values["language"],
-                topics=form.chosen_topics(),
-                residents_served=values["residents_served"],
-                participants=values["participants"],
-                category=values.get("category"),
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            if request.POST.get("go") == "partner":
-                return redirect("nominations:partner_add", nomination.public_id)
-            return redirect(nomination)
-    return render(
-        request,
-        "nominations/details.html",
-        {
-            "form": form,
-            "nomination": nomination,
-            "partners": _partners(nomination),
-            "partners_question": partners_question(nomination),
-        },
-    )
-
-
-def _partners(nomination: Nomination) -> list[dict[str, Any]]:
-    rows = nomination.partner_rows()
-    return [{**read_partner(partner_facts(row)), "pk": row["pk"]} for row in rows]

@@ -21,6 +21,7 @@ from nominations.forms.about import DeclarationForm, WithdrawForm
 from nominations.http import can_write, for_team, for_writers
 from nominations.models import Nomination, Submission
 from nominations.reading import read_document
+from nominations.rows.unfinished import unfinished_rows
 from nominations.scanning.file_texts import read_words
 from nominations.scanning.looking import look_through, still_open
 from nominations.services.scanning import PlacesOpen
@@ -54,6 +55,7 @@ def check(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             "places": places,
             "places_open": still_open(places),
             "gaps": presenters.gap_rows(nomination, gaps),
+            "unfinished": unfinished_rows(nomination) if can_write(nomination) else [],
             "unmarked": presenters.unmarked_rows(draft),
             "deadline": deadline,
             "is_late": timezone.now() > deadline,

@@ -31,6 +31,7 @@ from nominations.models import (
     Nomination,
     OutcomeMeasure,
     Partner,
+    RowDraft,
     Submission,
     Upload,
 )
@@ -73,6 +74,7 @@ class NominatingStage:
     community: CommunityMeasure
     partner: Partner
     milestone: Milestone
+    row_draft: RowDraft
     endorsement: Endorsement
     file: Attachment
     upload: Upload
@@ -120,6 +122,9 @@ def build_nominating(people: People, award: Award, *, year: int) -> NominatingSt
         cost=_cost(draft, owner),
         community=_community(draft, owner),
         partner=save_partner(nomination=draft, actor=owner, name="Example Neighbours"),
+        row_draft=RowDraft.objects.create(
+            nomination=draft, key="measure-0", kind="partner", fields={}, updated_by=owner
+        ),
         milestone=save_milestone(
             nomination=draft, actor=owner, question="timeline", values={"what": "It began"}
         ),

@@ -75,9 +75,11 @@ TABLE: Table = {
         only(TEAM, status=302), post=only(WRITERS), at=_section(_of_submitted)
     ),
     # Nothing is asked for, so that nothing is saved: 422. To others the draft is not there.
-    # No such words are kept there: finding them is tried in the tests of the editors of rows.
-    "nominations:unsaved": Row(everyone(404), post=everyone(404), at=_of_draft(pk=1)),
     "nominations:autosave": Row(post=only(WRITERS, status=422), at=_section(_of_draft)),
+    # Leads to the row's page; what writers send drops what they saw, and leads to the list.
+    "nominations:unsaved": Row(
+        only(TEAM, status=302), post=only(WRITERS, status=302), at=_row_of_draft("row_draft")
+    ),
     "nominations:here": Row(only(TEAM), post=only(TEAM), at=_of_draft()),
     "nominations:history": Row(only(TEAM), at=_of_draft()),
     # Viewers look; what writers send without having looked restores nothing and leads back.
