@@ -20,6 +20,11 @@ _JUDGE = [
         conflicts.step_back,
         name="step_back",
     ),
+    path(
+        "judging/entries/<str:public_id>/step-back/",
+        conflicts.step_back_entry,
+        name="step_back_entry",
+    ),
     path("judging/cycles/<int:pk>/entries/", entries.entries, name="entries"),
     path("judging/entries/<str:public_id>/", scoring.score, name="score"),
     path("judging/entries/<str:public_id>/autosave/", scoring.autosave, name="autosave"),

@@ -1,6 +1,6 @@
 """What judges fill in: their seat, their conflicts, their scores."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from judging.enums import ConflictAnswer
 from judging.models import DraftScore
 from judging.rubric import Rubric, RubricCriterion
-from judging.services.conflicts import Declared
 from judging.services.scoring import LONGEST_COMMENT, DraftInput
-from nominations.models import Nomination
 
 
 class ReasonForm(forms.Form):
@@ -34,50 +31,6 @@ class ReasonForm(forms.Form):
         field.required = needed
         field.label = label or field.label
         field.help_text = help_text
-
-
-class DeclarationForm(forms.Form):
-    """For each entry of a page: none, conflict or unsure, and a reason if one wants to give it."""
-
-    def __init__(self, *args: Any, entries: Iterable[Nomination], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.entries = list(entries)
-        for entry in self.entries:
-            self.fields[f"answer_{entry.pk}"] = forms.ChoiceField(
-                label=_("Your answer about %(title)s") % {"title": entry.title},
-                choices=ConflictAnswer,
-                widget=forms.RadioSelect,
-                required=False,
-            )
-            self.fields[f"reason_{entry.pk}"] = forms.CharField(
-                label=_("Reason"),
-                max_length=2000,
-                required=False,
-                widget=forms.TextInput,
-            )
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        if not self.errors and not self.answers():
-            raise forms.ValidationError(_("Answer for at least one entry."))
-        return self.cleaned_data
-
-    def answers(self) -> dict[int, Declared]:
-        """What was answered, by the nomination's primary key."""
-        return {
-            entry.pk: Declared(
-                ConflictAnswer(answer), self.cleaned_data.get(f"reason_{entry.pk}", "")
-            )
-            for entry in self.entries
-            if (answer := self.cleaned_data.get(f"answer_{entry.pk}"))
-        }
-
-    def rows(self) -> list[tuple[Nomination, forms.BoundField, forms.BoundField]]:
-        """Each entry with its two fields, for the template."""
-        return [
-            (entry, self[f"answer_{entry.pk}"], self[f"reason_{entry.pk}"])
-            for entry in self.entries
-        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,13 +129,6 @@ class TestQueries:
             client.get(page("entries", world.cycle.pk))
 
     @pytest.mark.parametrize("entries", [1, 3])
-    def test_declare(self, client, entries, django_assert_num_queries):
-        world = make_world(entries=entries, judges=2, declared=False)
-        client.force_login(world.judges[1].user)
-        with django_assert_num_queries(7):
-            client.get(page("declare", world.cycle.pk))
-
-    @pytest.mark.parametrize("entries", [1, 3])
     def test_score(self, client, entries, django_assert_num_queries):
         world = open_world(entries=entries, judges=2)
         assignment = world.assignment(1, 0)

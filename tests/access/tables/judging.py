@@ -86,6 +86,8 @@ TABLE: Table = {
         post=only(PANEL - {Role.JUDGE_IDLE}, status=302),
         at=_of_cycle("other"),
     ),
+    "judging:step_back_entry": Row(_MINE, post=only(Role.JUDGE, status=302), at=_draft),
+    "judging:step_back_entry in conflict": Row(_NOBODY, post=_NOBODY, at=_withdrawn),
     "judging:entries": Row(only(PANEL), at=_cycle),
     "judging:score": Row(_MINE, post=only(Role.JUDGE, status=302), at=_draft),
     "judging:score what is sealed": Row(_MINE, post=_MINE, at=_sealed),
