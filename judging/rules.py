@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from awards.models import AwardStaff, Cycle
-from judging.models import PanelMember, Round
+from judging.enums import SigningCapacity
+from judging.models import Advancement, PanelMember, Round
 from nominations.enums import NominationState
 from nominations.models import AccessBar
 
@@ -46,8 +47,20 @@ class Standing:
         return not self.in_conflict and (self.is_staff or self.is_chair)
 
     @property
-    def may_release(self) -> bool:
+    def may_vet(self) -> bool:
+        """Reads and writes what is found about finalists, which is the staff's alone."""
         return not self.in_conflict and self.is_staff
+
+    @property
+    def capacities(self) -> list[SigningCapacity]:
+        """In which capacities the person may sign what is decided among all entries."""
+        return self.roles if self.may_decide else []
+
+    @property
+    def roles(self) -> list[SigningCapacity]:
+        """The capacities the person holds, conflicts aside."""
+        parts = {SigningCapacity.CHAIR: self.is_chair, SigningCapacity.STAFF: self.is_staff}
+        return [capacity for capacity, holds in parts.items() if holds]
 
 
 NOBODY = Standing(is_staff=False, is_chair=False, is_judge=False, in_conflict=False)
@@ -95,6 +108,21 @@ def seat_can_change(cycle: Cycle, latest: Round | None) -> bool:
     return cycle.released_at is None and (latest is None or not latest.is_closed)
 
 
+def sees_field(held: Standing, judging_round: Round) -> bool:
+    """Whether the person may be shown which, or how many, entries the round is about.
+
+    Where they were chosen by an earlier round, somebody in conflict with an entry could tell from
+    what is missing whether that entry went on.
+    """
+    if not held.in_conflict or judging_round.number == 1:
+        return True
+    return not Advancement.objects.filter(
+        round__cycle=judging_round.cycle_id,
+        round__number__lt=judging_round.number,
+        undone_at__isnull=True,
+    ).exists()
+
+
 def chairs_a_cycle(user: User) -> bool:
     """Whether the person chairs any panel: such people sign in with a second factor."""
     return PanelMember.objects.chaired_by(user).exists()
@@ -107,4 +135,4 @@ rules.add_perm(
 )
 rules.add_perm("judging.close_round", rules.predicate(lambda u, c: standing(u, c).may_close_round))
 rules.add_perm("judging.decide", rules.predicate(lambda u, c: standing(u, c).may_decide))
-rules.add_perm("judging.release", rules.predicate(lambda u, c: standing(u, c).may_release))
+rules.add_perm("judging.vet", rules.predicate(lambda u, c: standing(u, c).may_vet))

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from awards.models import Cycle
-from judging.enums import ScorecardState
+from judging.enums import RoundKind, ScorecardState
 from judging.models import (
     Assignment,
+    Ballot,
     ConflictDeclaration,
     PanelMember,
     Round,
@@ -18,8 +19,7 @@ from judging.models import (
 )
 from nominations.models import Nomination
 
-SEALED = Q(scorecard__state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
-DRAFT = Q(scorecard__state=ScorecardState.DRAFT)
+STATES = [ScorecardState.SEALED, ScorecardState.CHANGING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,22 @@ def _open_assignments(judging_round: Round, user: User) -> "QuerySet[Assignment]
     )
 
 
+def _in_state(judging_round: Round, *states: ScorecardState) -> Q:
+    """Assignments whose scorecard, or whose judge's ballot, is in one of these states."""
+    if RoundKind(judging_round.kind).uses_scorecards:
+        return Q(scorecard__state__in=states)
+    ballots = Ballot.objects.filter(
+        round=judging_round, member=OuterRef("member"), state__in=states
+    )
+    return Q(Exists(ballots))
+
+
 def totals(judging_round: Round, user: User) -> Totals:
+    """How many readings there are, and how many of them stand on something sealed."""
     row = _open_assignments(judging_round, user).aggregate(
         assigned=Count("pk"),
-        sealed=Count("pk", filter=SEALED),
-        drafts=Count("pk", filter=DRAFT),
+        sealed=Count("pk", filter=_in_state(judging_round, *STATES)),
+        drafts=Count("pk", filter=_in_state(judging_round, ScorecardState.DRAFT)),
         judges=Count("member", distinct=True),
     )
     return Totals(**row)
@@ -60,8 +71,8 @@ def by_judge(judging_round: Round, user: User) -> "QuerySet[Any, Any]":
         .values("member", name=F("member__user__full_name"), email=F("member__user__email"))
         .annotate(
             assigned=Count("pk"),
-            sealed=Count("pk", filter=SEALED),
-            drafts=Count("pk", filter=DRAFT),
+            sealed=Count("pk", filter=_in_state(judging_round, *STATES)),
+            drafts=Count("pk", filter=_in_state(judging_round, ScorecardState.DRAFT)),
         )
         .order_by("name", "member")
     )
@@ -70,7 +81,10 @@ def by_judge(judging_round: Round, user: User) -> "QuerySet[Any, Any]":
 def by_entry(judging_round: Round, user: User) -> "QuerySet[Nomination]":
     """Entries with fewer judges than the round wants, or sealed scorecards below the quorum."""
     mine = Q(assignments__round=judging_round, assignments__withdrawn_at__isnull=True)
-    sealed = Q(assignments__scorecard__state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
+    sealed = Q(assignments__scorecard__state__in=STATES)
+    if not RoundKind(judging_round.kind).uses_scorecards:
+        ballots = Ballot.objects.filter(round=judging_round, state__in=STATES)
+        sealed = Q(assignments__member__in=ballots.values("member"))
     return (
         entries_open_to(user)
         .filter(pk__in=entries_of(judging_round).values("pk"))

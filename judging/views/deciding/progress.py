@@ -10,9 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import person
 from judging.forms.judge import ReasonForm
+from judging.labels import labels_for
+from judging.models import Round
 from judging.reports.progress import by_entry, by_judge, totals
+from judging.rules import sees_field
 from judging.services.rounds import close_round, unsealed_count
-from judging.views.common import attempt, cycle_for, latest_round, page_of, posted
+from judging.views.common import attempt, cycle_for, latest_round, page_of, posted, round_asked
 
 
 @require_safe
@@ -20,19 +23,24 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Counts only. Entries short of judges or scores are listed for staff."""
     cycle, held = cycle_for(request, pk, lambda held: held.may_watch_progress)
     user = person(request)
-    current = latest_round(cycle)
+    current = round_asked(request, cycle)
     context: dict[str, Any] = {
         "cycle": cycle,
         "round": current,
         "is_staff": held.is_staff,
         "here": "progress",
+        "sees_field": current is None or sees_field(held, current),
+        "rounds": Round.objects.filter(cycle=cycle).order_by("number"),
     }
-    if current is not None:
+    if current is not None and context["sees_field"]:
         counted = totals(current, user)
+        # Whoever judges without names is not shown which titles are short of judges either.
+        names_entries = held.is_staff and not labels_for(current, user).is_blind
         context |= {
             "totals": counted,
             "judges": page_of(request, by_judge(current, user), count=counted.judges),
-            "short": page_of(request, by_entry(current, user)) if held.is_staff else None,
+            "short": page_of(request, by_entry(current, user)) if names_entries else None,
+            "names_entries": names_entries,
             "may_decide": held.may_decide,
             "is_over": current.closes_at < timezone.now(),
         }
@@ -67,7 +75,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         "round": current,
         "form": form,
         "is_early": is_early,
-        "totals": totals(current, person(request)),
+        "totals": totals(current, person(request)) if sees_field(held, current) else None,
         "consequences": [
             _("Judges can no longer change or seal scores."),
             _("The ranking is computed once and frozen, with a digest."),
