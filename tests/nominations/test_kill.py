@@ -53,8 +53,7 @@ class Acknowledged:
     sent: dict[str, set[str]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, question: str, seen: str, words: str) -> None:
-        version = int(seen.partition(":")[0])
+    def note(self, question: str, version: int, words: str) -> None:
         with self.lock:
             self.saved.setdefault(question, {})[version] = words
 
@@ -102,16 +101,25 @@ class Page:
             status, answer = self._post(words)
         self.answers.append(status)
         if status == 200:
-            self.seen = answer["seen"][f"seen-{self.question}"]
-            self.known.note(self.question, self.seen, words)
+            self.seen = str(answer["seen"][f"seen-{self.question}"])
+            self.known.note(self.question, self.version(), words)
 
-    def _post(self, words: str) -> tuple[int, Any]:
-        where = reverse("nominations:autosave", args=[self.nomination, self.section])
-        fields = {
+    @property
+    def where(self) -> str:
+        return reverse("nominations:autosave", args=[self.nomination, self.section])
+
+    def fields(self, words: str) -> dict[str, str]:
+        return {
             "question": self.question,
             f"answer-{self.question}": words,
             f"seen-{self.question}": self.seen,
         }
+
+    def version(self) -> int:
+        """Of what the server says that it saved."""
+        return int(self.seen.partition(":")[0])
+
+    def _post(self, words: str) -> tuple[int, Any]:
         line = http.client.HTTPConnection(ports.HOST, self.port, timeout=PATIENCE)
         headers = {
             "Cookie": f"{self.cookie}; csrftoken={TOKEN}",
@@ -120,11 +128,38 @@ class Page:
             "HX-Request": "true",
         }
         try:
-            line.request("POST", where, urlencode(fields), headers)
+            line.request("POST", self.where, urlencode(self.fields(words)), headers)
             answer = line.getresponse()
             return answer.status, json.loads(answer.read())
         finally:
             line.close()
+
+
+class CostPage(Page):
+    """The page of a new cost, whose words are no cost yet."""
+
+    @property
+    def where(self) -> str:
+        return reverse("nominations:cost_add", args=[self.nomination, "costs"])
+
+    def fields(self, words: str) -> dict[str, str]:
+        seen = str(self.version() if self.answers else 0)
+        return {"question": "row", "key": "page", "seen-row": seen, "label": words, "amount": "?"}
+
+
+class TitlePage(Page):
+    """The page of the details. Its saves are counted here, as a field has no version."""
+
+    @property
+    def where(self) -> str:
+        return reverse("nominations:details", args=[self.nomination])
+
+    def fields(self, words: str) -> dict[str, str]:
+        seen = self.seen if self.answers else ""
+        return {"question": "title", "title": words[:200].strip(), "seen-title": seen}
+
+    def version(self) -> int:
+        return len(self.answers)
 
 
 def serve(programs: Programs, port_holder: socket.socket, state: Path) -> Program:
@@ -180,6 +215,10 @@ def pages(nomination: Nomination) -> list[Page]:
         made.append(Page(question=question.slug, section=question.section.slug, **common))
         if number:
             made.append(Page(question=SHARED, section="summary", **common))
+        if number == 1:
+            made.append(CostPage(question="row", section="", **common))
+        if number == 2:
+            made.append(TitlePage(question="title", section="", **common))
     return made
 
 
@@ -205,7 +244,7 @@ def test_what_was_acknowledged_is_there(
         assert not thread.is_alive()
     assert known.count() >= BURST
     assert {status for page in pages for status in page.answers} <= {200, 409}
-    assert len(known.saved) == EDITORS + 1
+    assert len(known.saved) == EDITORS + 3
     assert_kept(nomination, known)
 
     with ports.take_port(FIRST_PORT) as held, Programs(tmp_path / "second") as programs:
@@ -217,10 +256,26 @@ def test_what_was_acknowledged_is_there(
     assert_kept(nomination, known)
 
 
+def numbered(words: str) -> int:
+    """Which of its saves a page's words are."""
+    return int(words.split("number ")[1].split()[0])
+
+
 def assert_kept(nomination: Nomination, known: Acknowledged) -> None:
     """Each answer stands in the acknowledged version, or in a later one that was sent too."""
     answers = {answer.question: answer for answer in nomination.answers.all()}
+    draft, label = nomination.row_drafts.get(), known.saved["row"]
+    assert draft.version >= max(label)
+    assert draft.fields["label"] in known.sent["row"]
+    if draft.version == max(label):
+        assert draft.fields["label"] == label[max(label)]
+    nomination.refresh_from_db()
+    titles = [words[:200].strip() for words in known.sent["title"]]
+    assert nomination.title in titles
+    assert numbered(nomination.title) >= numbered(known.saved["title"][max(known.saved["title"])])
     for question, saved in known.saved.items():
+        if question not in answers:
+            continue
         answer, last = answers[question], max(saved)
         assert answer.version >= last, question
         if answer.version == last:
