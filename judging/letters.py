@@ -8,10 +8,27 @@ from django.db.models import Count
 from accounts.models import User
 from awards.models import Award, Cycle
 from judging.enums import ConflictAnswer
-from judging.models import Assignment, ConflictDeclaration, PanelMember, Round
+from judging.models import (
+    AgendaItem,
+    Assignment,
+    ConflictDeclaration,
+    Deliberation,
+    PanelMember,
+    Round,
+)
 from mail.services import queue_mail
 from nominations.letters import about
 from nominations.models import AccessBar
+
+DECISION = "decision:"
+
+
+def about_decision(cycle: Cycle) -> str:
+    """Names a cycle's decision as what a message is about.
+
+    The outbox keeps such messages from staff in conflict with any entry of the cycle.
+    """
+    return f"{DECISION}{cycle.pk}"
 
 
 def tell_staff_of_decline(member: PanelMember) -> None:
@@ -59,6 +76,27 @@ def tell_staff_of_stepping_back(*, judge: User, cycle: Cycle, entries: Collectio
                 scope=cycle.award.scope,
                 about=about(row.nomination_id),
             )
+
+
+def tell_panel_of_deliberation(deliberation: Deliberation) -> None:
+    """Tell the members to whom some item of the agenda is open. Part of the verb that opens it.
+
+    The message says neither how many items there are nor of which entries.
+    """
+    cycle = deliberation.result.round.cycle
+    items = AgendaItem.objects.filter(deliberation=deliberation)
+    seats = PanelMember.objects.filter(cycle=cycle).accepted().select_related("user")
+    for member in seats.order_by("pk"):
+        if member.user is None or not items.visible_to(member.user).exists():
+            continue
+        queue_mail(
+            to=member.user.email,
+            template="judging_deliberation",
+            context={"member": member, "cycle": cycle},
+            key=f"judging.deliberation:{deliberation.pk}:{member.pk}",
+            scope=cycle.award.scope,
+            about=about_decision(cycle),
+        )
 
 
 def _staff(award: Award) -> list[User]:
