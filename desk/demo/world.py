@@ -25,6 +25,7 @@ from awards.services.sponsors import create_sponsor, create_sponsorship
 from desk.demo import endorsements, entries, panels
 from desk.demo.content import content, nominations
 from desk.demo.people import demo_person
+from desk.demo.practice import add_practice
 from desk.demo.writing import add_traces
 from judging.enums import PanelRole
 from judging.models import Assignment
@@ -191,6 +192,7 @@ def _judging_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime
             title = nominations()["volunteers"]["title"] if user == cast.judges[0][0] else ""
             panels.declare_none(cycle=cycle, user=user, conflict_with=title)
     judging_round = panels.start_round(cycle=cycle, staff=cast.staff, reviews=4)
+    add_practice(judging_round=judging_round, staff=cast.staff)
     panels.Scorer(cycle).seal_all(
         Assignment.objects.active().filter(round=judging_round).select_related("member__user"),
         leave=lambda number, _assignment: number % 2 == 1,
