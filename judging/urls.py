@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from judging.scoring_urls import SCORING
 from judging.views import invitation
 from judging.views.deciding import decision, progress, results
-from judging.views.judge import conflicts, entries, files, home, scoring, seat
+from judging.views.judge import conflicts, home, seat
 from judging.views.staff import cockpit, panel, rounds
 
 app_name = "judging"
@@ -25,12 +26,6 @@ _JUDGE = [
         conflicts.step_back_entry,
         name="step_back_entry",
     ),
-    path("judging/cycles/<int:pk>/entries/", entries.entries, name="entries"),
-    path("judging/entries/<str:public_id>/", scoring.score, name="score"),
-    path("judging/entries/<str:public_id>/autosave/", scoring.autosave, name="autosave"),
-    path("judging/entries/<str:public_id>/check/", scoring.check, name="check"),
-    path("judging/entries/<str:public_id>/change/", scoring.change, name="change"),
-    path("judging/entries/<str:public_id>/files/<str:file>/", files.attachment, name="attachment"),
 ]
 
 _DECIDING = [
@@ -66,4 +61,4 @@ _STAFF = [
     path(f"{_DESK}release/", cockpit.release, name="staff_release"),
 ]
 
-urlpatterns = [*_JUDGE, *_DECIDING, *_STAFF]
+urlpatterns = [*_JUDGE, *SCORING, *_DECIDING, *_STAFF]

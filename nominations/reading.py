@@ -18,6 +18,9 @@ from awards.questions.partner_facts import nameless_partner, read_partner
 from nominations.languages import Language, language
 from nominations.translations import TRANSLATED, translated_title
 
+PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
+"""Files that may be shown on a page: they were drawn anew from their pixels when they came in."""
+
 type AttachmentUrl = Callable[[str], str]
 """From an attachment's public id to the address at which this reader may open it."""
 
@@ -246,6 +249,7 @@ def _files(
             "size": file["size"],
             # Files of earlier versions have none.
             "caption": file.get("caption", ""),
+            "is_picture": file.get("content_type") in PICTURES,
             "url": attachment_url(file["public_id"]) if attachment_url else "",
         }
         for number, file in enumerate(files, start=1)

@@ -19,3 +19,11 @@ def update_profile(*, user: User, full_name: str, preferred_zone: str) -> User:
     current.save(update_fields=changed)
     record(actor=current, action="person.updated", obj=current, payload={"changed": changed})
     return current
+
+
+@transaction.atomic
+def choose_keys(*, user: User, uses: bool) -> User:
+    """Switch keys that act alone, without Ctrl or Alt, on or off. No audit entry: it is a taste."""
+    user.uses_single_keys = uses
+    user.save(update_fields=["uses_single_keys"])
+    return user

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.exceptions import Refused
@@ -83,6 +84,11 @@ def _asked(request: HttpRequest, cycle: Cycle, rounds: "QuerySet[Round]") -> Rou
     if found is not None:
         found.cycle = cycle
     return found
+
+
+def ballot_address(judging_round: Round, name: str = "judging:ballot") -> str:
+    """Where judges fill in their ballot for this round; `name` for the pages beside it."""
+    return f"{reverse(name, args=[judging_round.cycle_id])}?round={judging_round.number}"
 
 
 def page_of(

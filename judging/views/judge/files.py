@@ -12,6 +12,7 @@ from accounts.http import person
 from judging.models import Assignment
 from nominations.http import attachment_response
 from nominations.models import Attachment
+from nominations.reading import PICTURES
 
 
 @require_safe
@@ -21,14 +22,17 @@ def attachment(request: HttpRequest, public_id: str, file: str) -> HttpResponseB
         Assignment.objects.visible_to(person(request)).select_related("submission", "round__cycle"),
         public_id=public_id,
     )
-    is_blind = assignment.round.cycle.is_blind
+    is_blind = assignment.round.is_blind
     files = _files(assignment.submission.document, blind=is_blind)
     if file not in files:
         raise Http404
     found = get_object_or_404(Attachment, public_id=file, nomination=assignment.nomination_id)
     # Where judges are not told whose the entry is, the name of a file must not tell them.
     name = f"entry-{files.index(file) + 1}{PurePath(found.original_name).suffix}"
-    return attachment_response(found, name=name if is_blind else "")
+    # Pictures open in a tab of their own: they were drawn anew when they came in.
+    return attachment_response(
+        found, name=name if is_blind else "", inline=found.content_type in PICTURES
+    )
 
 
 def _files(document: dict[str, Any], *, blind: bool) -> list[str]:

@@ -1,24 +1,23 @@
 """A judge's start: the panels one sits on, and what to do next, in words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.http import person
 from accounts.models import User
-from judging.enums import ScorecardState
-from judging.models import Assignment, PanelMember, Round, entries_open_to
+from judging.enums import RoundKind
+from judging.models import Ballot, PanelMember, Round, entries_open_to
+from judging.reading_list import SEALED, ReadingList, reading_lists
 from judging.rules import seat_can_change
-
-SEALED = [ScorecardState.SEALED, ScorecardState.CHANGING]
+from judging.views.common import ballot_address
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,24 @@ class SeatCard:
     member: PanelMember
     round: Round | None
     undeclared: int
-    total: int
-    sealed: int
-    started: int
+    mine: ReadingList
+    ballot: str = ""
+    """State of the judge's ballot, in a round of ballots; empty before there is one."""
+
+    @property
+    def is_ballot(self) -> bool:
+        """Whether the round asks for one ballot, not for a scorecard for each entry."""
+        return self.round is not None and not RoundKind(self.round.kind).uses_scorecards
+
+    @property
+    def total(self) -> int:
+        return self.mine.total
+
+    @property
+    def sealed(self) -> int:
+        if self.is_ballot:
+            return self.mine.total if self.ballot in SEALED else 0
+        return self.mine.sealed
 
     @property
     def can_score(self) -> bool:
@@ -57,8 +71,21 @@ class SeatCard:
             return _("No entry is assigned to you at the moment.")
         if not self.can_score:
             return _("The time for scoring is over.")
+        if self.sealed == self.total and self.is_ballot:
+            return _("Your ballot is sealed. You can change it until the round closes.")
         if self.sealed == self.total:
             return _("All your scores are sealed. You can change them until the round closes.")
+        return self._task()
+
+    def _task(self) -> str:
+        """What a running round asks for."""
+        match self.round and self.round.kind:
+            case RoundKind.SHORTLIST:
+                return _("Read your entries and answer yes, maybe or no; then seal each answer.")
+            case RoundKind.RANK:
+                return _("Read your entries and put them in order, then seal the order.")
+            case RoundKind.PAIRS:
+                return _("Compare your entries two by two, then seal your choices.")
         return _("Read and score your entries, then seal your scores.")
 
     @property
@@ -67,6 +94,12 @@ class SeatCard:
         cycle = self.member.cycle_id
         if self.undeclared:
             return reverse("judging:declare", args=[cycle]), _("Declare conflicts")
+        if self.is_ballot and self.round and self.total:
+            label = _("Fill in my ballot") if self.can_score else _("See my ballot")
+            return ballot_address(self.round), label
+        if self.can_score and self.mine.resume and (self.sealed or self.mine.started):
+            entry = self.mine.resume.public_id
+            return reverse("judging:score", args=[entry]), _("Go on where you stopped")
         if self.total and self.round and self.round.is_readable():
             label = _("Score my entries") if self.can_score else _("See my entries")
             return reverse("judging:entries", args=[cycle]), label
@@ -96,37 +129,38 @@ def _cards(user: User, seats: list[PanelMember]) -> list[SeatCard]:
         .values_list("cycle")
         .annotate(count=Count("pk"))
     )
-    rounds = {row.cycle_id: row for row in Round.objects.filter(cycle__in=cycles)}
-    counts = _counts(user, [row.pk for row in rounds.values()])
+    rounds = {row.cycle_id: row for row in _rounds_now(cycles)}
+    mine = reading_lists(user, [row.pk for row in rounds.values()])
+    ballots = _ballots(seats, list(rounds.values()))
     return [
         SeatCard(
             member=seat,
-            round=rounds.get(seat.cycle_id),
+            round=(found := rounds.get(seat.cycle_id)),
             undeclared=undeclared.get(seat.cycle_id, 0),
-            **_count_of(counts, rounds.get(seat.cycle_id)),
+            mine=mine[found.pk] if found else ReadingList(),
+            ballot=ballots.get(seat.pk, ""),
         )
         for seat in seats
     ]
 
 
-def _counts(user: User, rounds: list[int]) -> dict[int, Mapping[str, Any]]:
-    rows = (
-        Assignment.objects.visible_to(user)
-        .filter(round__in=rounds)
-        .order_by()
-        .values("round")
-        .annotate(
-            total=Count("pk"),
-            sealed=Count("pk", filter=Q(scorecard__state__in=SEALED)),
-            started=Count("pk", filter=Q(scorecard__state=ScorecardState.DRAFT)),
-        )
-    )
-    return {row["round"]: row for row in rows}
+def _ballots(seats: list[PanelMember], rounds: list[Round]) -> dict[int, str]:
+    """State of the ballot of each seat (primary key); asked where a round has ballots."""
+    asking = [row.pk for row in rounds if not RoundKind(row.kind).uses_scorecards]
+    if not asking:
+        return {}
+    rows = Ballot.objects.filter(round__in=asking, member__in=seats)
+    return dict(rows.values_list("member", "state"))
 
 
-def _count_of(counts: Mapping[int, Mapping[str, Any]], found: Round | None) -> dict[str, int]:
-    row = counts.get(found.pk, {}) if found else {}
-    return {name: row.get(name, 0) for name in ("total", "sealed", "started")}
+def _rounds_now(cycles: list[int]) -> list[Round]:
+    """Of each cycle last the round that judges are to look at: the newest that they may read.
+
+    The next round may be set up while the one before it is still running.
+    """
+    now = timezone.now()
+    rounds = Round.objects.filter(cycle__in=cycles).order_by("number")
+    return sorted(rounds, key=lambda row: (row.is_readable(now), row.number))
 
 
 def seat_or_404(request: HttpRequest, cycle: int) -> PanelMember:

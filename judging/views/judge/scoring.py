@@ -1,92 +1,159 @@
-"""The scoring page: the entry on the left, the rubric on the right, and the seal."""
+"""The scoring page: the entry on the left, the rubric on the right."""
 
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import trigger_client_event
+from django.views.decorators.http import require_http_methods
 
 from accounts.exceptions import Refused
 from accounts.http import person
-from accounts.models import User
 from accounts.views.kept import kept_words
-from judging.forms.judge import ReasonForm, RubricForm, RubricRow
-from judging.models import Assignment, DraftScore, Scorecard, SealedScorecard
-from judging.rubric import Rubric
-from judging.services.scoring import (
-    DraftOutcome,
-    draft_digest,
-    missing_criteria,
-    save_draft_scores,
-)
-from judging.services.sealing import (
-    DraftChanged,
-    NotComplete,
-    reopen_for_change,
-    seal_scorecard,
-)
-from judging.views.common import attempt, posted
-from nominations.endorsing import standing_rows
-from nominations.reading import Reading, ReadQuestion, read_document
+from judging.enums import NoteKind, RoundKind
+from judging.forms.rubric import NotesForm, RubricForm, RubricRow, ScorecardForms
+from judging.models import SealedScorecard
+from judging.pinning import ReadPin
+from judging.services.notes import NoteOutcome, save_draft, save_note
+from judging.services.practice import practice_left
+from judging.services.scoring import DraftOutcome
+from judging.views.judge.ballot import read_page
+from judging.views.judge.desk import Desk, desk_for, entry_context
+from judging.views.judge.given import given_rows, seal_of
+from judging.views.judge.shortlist import answer_page
+from nominations.reading import ReadQuestion
 
 
 @dataclass(frozen=True)
-class Desk:
-    """An assignment with what the scoring pages need of it."""
+class ScoredCriterion:
+    """One criterion with what belongs beside it."""
 
-    assignment: Assignment
-    card: Scorecard | None
-    rubric: Rubric
-    drafts: dict[int, DraftScore]
-
-    @property
-    def is_writable(self) -> bool:
-        can_write = self.card is None or self.card.is_writable
-        return can_write and self.assignment.round.is_running()
-
-    @property
-    def scored(self) -> int:
-        return sum(row.value is not None for row in self.drafts.values())
-
-
-def _desk(request: HttpRequest, public_id: str) -> Desk:
-    """The judge's own assignment; 404 for everyone else and whenever the entry is closed."""
-    assignment = get_object_or_404(
-        Assignment.objects.visible_to(person(request)).select_related(
-            "round__cycle__award", "nomination__agency", "submission", "scorecard", "member__user"
-        ),
-        public_id=public_id,
-    )
-    card: Scorecard | None = getattr(assignment, "scorecard", None)
-    rows = card.draft_scores.all() if card else ()
-    return Desk(
-        assignment=assignment,
-        card=card,
-        rubric=assignment.round.criteria(),
-        drafts={row.criterion_id: row for row in rows},
-    )
+    row: RubricRow
+    answers: list[ReadQuestion]
+    pins: list[ReadPin]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def score(request: HttpRequest, public_id: str) -> HttpResponse:
-    desk = _desk(request, public_id)
+    desk = desk_for(request, public_id)
+    if practice_left(desk.assignment.round, person(request)):
+        return redirect("judging:practice", pk=desk.assignment.round.cycle_id)
+    match desk.assignment.round.kind:
+        case RoundKind.SHORTLIST:
+            return answer_page(request, desk)
+        case RoundKind.RANK | RoundKind.PAIRS:
+            return read_page(request, desk)
     if not desk.is_writable:
-        if request.method == "POST":
-            messages.error(request, _not_writable(desk))
-        return _sealed_page(request, desk)
+        return _closed(request, desk)
     if request.method == "POST":
         return _save(request, desk)
-    form = RubricForm(
-        kept_words(request), rubric=desk.rubric, initial=RubricForm.initial_for(desk.drafts)
+    return _page(request, desk, _forms(desk, kept_words(request)))
+
+
+def _forms(desk: Desk, data: QueryDict | None) -> ScorecardForms:
+    return ScorecardForms(
+        RubricForm(data, rubric=desk.rubric, initial=RubricForm.initial_for(desk.drafts)),
+        NotesForm(data, initial=NotesForm.initial_for(desk.notes)),
     )
-    return _page(request, desk, form)
+
+
+def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Plain Save, without script: everything is saved except what another window changed."""
+    data = RubricForm(rubric=desk.rubric).chosen(request.POST, desk.drafts)
+    data = NotesForm.chosen(data, desk.notes)
+    forms = _forms(desk, data)
+    if not forms.is_valid():
+        return _page(request, desk, forms, status=422)
+    try:
+        scores, notes = save_draft(
+            assignment=desk.assignment,
+            user=person(request),
+            inputs=forms.scores.inputs(),
+            notes=forms.notes.inputs(),
+        )
+    except Refused as refusal:
+        forms.scores.add_error(None, str(refusal))
+        return _page(request, desk, forms, status=422)
+    if scores.conflicts or not all(outcome.is_saved for outcome in notes.values()):
+        return _page(request, desk, _after(desk, data, scores, notes), status=409)
+    if "check" in request.POST:
+        return redirect("judging:check", public_id=desk.assignment.public_id)
+    messages.success(request, _("Your draft is saved. It counts once you seal it."))
+    # A phone shows the entry or the scores: stay with the scores.
+    return redirect(f"{desk.assignment.get_absolute_url()}#split-rubric")
+
+
+def _after(
+    desk: Desk, data: QueryDict, scores: DraftOutcome, notes: dict[str, NoteOutcome]
+) -> ScorecardForms:
+    """The forms as typed, with the new versions and with what another window saved."""
+    data = data.copy()
+    for pk, row in scores.saved.items():
+        data[f"version_{pk}"] = str(row.version)
+    for kind, outcome in notes.items():
+        if outcome.is_saved:
+            data[f"note_version_{kind}"] = str(outcome.note.version)
+    again = _forms(desk, data)
+    again.scores.conflicts = scores.conflicts
+    again.notes.conflicts = {
+        kind: outcome.note for kind, outcome in notes.items() if not outcome.is_saved
+    }
+    return again
+
+
+def _page(
+    request: HttpRequest, desk: Desk, forms: ScorecardForms, status: int = 200
+) -> HttpResponse:
+    reading = desk.reading()
+    answers = {group.slug: group.questions for group in reading.by_criterion()}
+    pins = desk.pins()
+    context = {
+        **entry_context(request, desk),
+        "reading": reading,
+        "formset": forms,
+        "rows": [
+            ScoredCriterion(row, answers.get(row.slug, []), pins.get(row.pk, []))
+            for row in forms.scores.rows()
+        ],
+        "notes": forms.notes.rows(),
+        "autosave_url": reverse("judging:autosave", args=[desk.assignment.public_id]),
+        "pins_url": reverse("judging:pins", args=[desk.assignment.public_id]),
+    }
+    return render(request, "judging/score.html", context, status=status)
+
+
+def _closed(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What one sealed, or what stands of a draft once the round is closed, and the private note."""
+    if request.method == "POST":
+        return _save_private(request, desk)
+    return _sealed_page(request, desk, _private(desk, None))
+
+
+def _private(desk: Desk, data: QueryDict | None) -> NotesForm:
+    return NotesForm(data, kinds=[NoteKind.PRIVATE], initial=NotesForm.initial_for(desk.notes))
+
+
+def _save_private(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """After the seal only the private note can be changed; scores that come late are refused."""
+    data = NotesForm.chosen(request.POST, desk.notes)
+    form = _private(desk, data)
+    if "note_private" not in data:
+        messages.error(request, _not_writable(desk))
+        return _sealed_page(request, desk, _private(desk, None))
+    if "note_nominee" in data:
+        messages.error(request, _not_writable(desk))
+    if not form.is_valid():
+        return _sealed_page(request, desk, form, status=422)
+    for given in form.inputs():
+        outcome = save_note(assignment=desk.assignment, user=person(request), given=given)
+        if not outcome.is_saved:
+            form.conflicts = {given.kind: outcome.note}
+            return _sealed_page(request, desk, form, status=409)
+    messages.success(request, _("Your private note is saved."))
+    return redirect(f"{desk.assignment.get_absolute_url()}#split-rubric")
 
 
 def _not_writable(desk: Desk) -> str:
@@ -95,231 +162,19 @@ def _not_writable(desk: Desk) -> str:
     return _("Scoring is closed for this round. Nothing was changed.")
 
 
-def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Plain Save, without script: everything is saved except what another window changed."""
-    data = _with_choice(request.POST, desk)
-    form = RubricForm(data, rubric=desk.rubric)
-    if not form.is_valid():
-        return _page(request, desk, form, status=422)
-    try:
-        outcome = save_draft_scores(
-            assignment=desk.assignment, user=person(request), inputs=form.inputs()
-        )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _page(request, desk, form, status=422)
-    if outcome.conflicts:
-        return _page(request, desk, _after(data, form, outcome), status=409)
-    if "check" in request.POST:
-        return redirect("judging:check", public_id=desk.assignment.public_id)
-    messages.success(request, _("Your draft is saved. It counts once you seal it."))
-    # A phone shows the entry or the scores: stay with the scores.
-    return redirect(f"{desk.assignment.get_absolute_url()}#split-rubric")
-
-
-def _with_choice(data: QueryDict, desk: Desk) -> QueryDict:
-    """What was posted, after the person chose between their words and those of another window."""
-    choice, _sep, pk = data.get("keep", "").partition("-")
-    row = desk.drafts.get(int(pk)) if pk.isdecimal() else None
-    if row is None or choice not in {"mine", "theirs"}:
-        return data
-    chosen = data.copy()
-    chosen[f"version_{pk}"] = str(row.version)
-    if choice == "theirs":
-        chosen[f"score_{pk}"] = "" if row.value is None else str(row.value)
-        chosen[f"comment_{pk}"] = row.comment
-    return chosen
-
-
-def _after(data: QueryDict, form: RubricForm, outcome: DraftOutcome) -> RubricForm:
-    """The form as typed, with the new versions and with what another window saved."""
-    data = data.copy()
-    for pk, row in outcome.saved.items():
-        data[f"version_{pk}"] = str(row.version)
-    again = RubricForm(data, rubric=form.rubric)
-    again.conflicts = outcome.conflicts
-    return again
-
-
-@require_POST
-def autosave(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Save while typing. The answer updates the versions and the line that says what is saved."""
-    desk = _desk(request, public_id)
-    form = RubricForm(request.POST, rubric=desk.rubric)
-    context: dict[str, Any] = {"assignment": desk.assignment}
-    if not form.is_valid():
-        context["problem"] = _("Not saved: a score or comment is not valid.")
-        return render(request, "judging/_autosaved.html", context)
-    try:
-        outcome = save_draft_scores(
-            assignment=desk.assignment, user=person(request), inputs=form.inputs()
-        )
-    except Refused as refusal:
-        context["problem"] = str(refusal)
-        return render(request, "judging/_autosaved.html", context)
-    again = _after(request.POST, form, outcome)
-    zone = _zone(person(request), desk)
-    context |= {
-        "rows": again.rows(),
-        "saved_at": timezone.now().astimezone(zone).strftime("%H:%M"),
-        "zone": zone.key,
-        "has_conflicts": bool(outcome.conflicts),
-        "scored": sum(item.value is not None for item in form.inputs()),
-        "criteria": len(desk.rubric.criteria),
-    }
-    response = render(request, "judging/_autosaved.html", context)
-    return response if outcome.conflicts else trigger_client_event(response, "laurel:saved")
-
-
-def _zone(user: User, desk: Desk) -> ZoneInfo:
-    """Where the judge is, as far as known; else the cycle's zone."""
-    return ZoneInfo(user.preferred_zone or desk.assignment.round.cycle.zone)
-
-
-def _page(request: HttpRequest, desk: Desk, form: RubricForm, status: int = 200) -> HttpResponse:
-    common = _common(request, desk)
-    context = {
-        **common,
+def _sealed_page(
+    request: HttpRequest, desk: Desk, form: NotesForm, status: int = 200
+) -> HttpResponse:
+    seal: SealedScorecard | None = seal_of(desk)
+    context: dict[str, Any] = {
+        **entry_context(request, desk),
+        "reading": desk.reading(),
         "form": form,
-        "rows": _with_answers(desk, form, common["reading"]),
-        "autosave_url": reverse("judging:autosave", args=[desk.assignment.public_id]),
-    }
-    return render(request, "judging/score.html", context, status=status)
-
-
-def _with_answers(
-    desk: Desk, form: RubricForm, reading: Reading
-) -> list[tuple[RubricRow, list[ReadQuestion]]]:
-    """Each criterion with the answers of the entry that belong to it."""
-    answers = {group.slug: group.questions for group in reading.by_criterion()}
-    slugs = {criterion.pk: criterion.slug for criterion in desk.rubric.criteria}
-    return [(row, answers.get(slugs[row.pk], [])) for row in form.rows()]
-
-
-def _sealed_page(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What one sealed, or what stands of a draft once the round is closed."""
-    seal = _seal_of(desk)
-    context = {
-        **_common(request, desk),
+        "notes": form.rows(),
         "seal": seal,
-        "seal_rows": _seal_rows(desk, seal),
+        "given": given_rows(desk, seal),
         "can_change": bool(seal) and desk.assignment.round.is_running(),
+        "autosave_url": reverse("judging:autosave", args=[desk.assignment.public_id]),
+        "pins_url": reverse("judging:pins", args=[desk.assignment.public_id]),
     }
-    return render(request, "judging/sealed.html", context)
-
-
-def _seal_of(desk: Desk) -> SealedScorecard | None:
-    if desk.card is None or not desk.card.is_sealed:
-        return None
-    return desk.card.seals.select_related("sealed_by").get(version=desk.card.version)
-
-
-def _seal_rows(desk: Desk, seal: SealedScorecard | None) -> list[dict[str, Any]]:
-    """Criterion, score and comment of the seal, or of the draft where there is none."""
-    if seal is not None:
-        given = {
-            row["criterion"]: (row["value"], row["comment"]) for row in seal.document["scores"]
-        }
-    else:
-        given = {
-            criterion.slug: (row.value, row.comment)
-            for criterion in desk.rubric.criteria
-            if (row := desk.drafts.get(criterion.pk))
-        }
-    rows = []
-    for criterion in desk.rubric.criteria:
-        value, comment = given.get(criterion.slug, (None, ""))
-        rows.append({"name": criterion.name, "value": value, "comment": comment})
-    return rows
-
-
-def _common(request: HttpRequest, desk: Desk) -> dict[str, Any]:
-    """The entry, its place among the judge's entries, and the ways to the ones beside it."""
-    assignment = desk.assignment
-    order = list(
-        Assignment.objects.visible_to(person(request))
-        .filter(round=assignment.round)
-        .order_by("reading_order", "pk")
-        .values_list("public_id", flat=True)
-    )
-    place = order.index(assignment.public_id)
-    is_blind = assignment.round.cycle.is_blind
-    return {
-        "assignment": assignment,
-        "cycle": assignment.round.cycle,
-        "round": assignment.round,
-        "card": desk.card,
-        "scored": desk.scored,
-        "criteria": len(desk.rubric.criteria),
-        "reading": read_document(
-            assignment.submission.document,
-            blind=is_blind,
-            attachment_url=lambda file: reverse(
-                "judging:attachment", args=[assignment.public_id, file]
-            ),
-        ),
-        "endorsements": standing_rows(assignment.nomination, blind=is_blind),
-        "place": place + 1,
-        "count": len(order),
-        "previous_id": order[place - 1] if place else "",
-        "next_id": order[place + 1] if place + 1 < len(order) else "",
-    }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Look at everything once more, then seal."""
-    desk = _desk(request, public_id)
-    if not desk.is_writable:
-        return redirect(desk.assignment)
-    if request.method == "POST":
-        try:
-            seal_scorecard(
-                assignment=desk.assignment,
-                user=person(request),
-                shown=request.POST.get("shown", ""),
-            )
-        except (NotComplete, DraftChanged) as refusal:
-            messages.error(request, str(refusal))
-            return redirect("judging:check", public_id=public_id)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect(desk.assignment)
-        messages.success(request, _("Your scores are sealed."))
-        return redirect(desk.assignment)
-    context = {
-        "assignment": desk.assignment,
-        "cycle": desk.assignment.round.cycle,
-        "round": desk.assignment.round,
-        "rows": _seal_rows(desk, None),
-        "missing": missing_criteria(desk.rubric, desk.drafts),
-        "shown": draft_digest(desk.drafts.values()),
-        "card": desk.card,
-        "scale_max": desk.rubric.scale_max,
-    }
-    return render(request, "judging/check.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Reopen sealed scores before the round closes, with a reason."""
-    desk = _desk(request, public_id)
-    if desk.card is None or not desk.card.is_sealed or not desk.assignment.round.is_running():
-        return redirect(desk.assignment)
-    form = ReasonForm(
-        posted(request),
-        label=_("Why do you change your scores?"),
-        help_text=_("Kept with the new version of your scorecard."),
-    )
-    if form.is_bound and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        attempt(
-            request,
-            lambda: reopen_for_change(
-                assignment=desk.assignment, user=person(request), reason=reason
-            ),
-            _("You can change your scores now. The sealed ones count until you seal again."),
-        )
-        return redirect(desk.assignment)
-    context = {"assignment": desk.assignment, "cycle": desk.assignment.round.cycle, "form": form}
-    return render(request, "judging/change.html", context, status=422 if form.is_bound else 200)
+    return render(request, "judging/sealed.html", context, status=status)

@@ -1,0 +1,22 @@
+"""Addresses of reading, scoring and sealing: one entry at a time, or criterion by criterion."""
+
+from django.urls import path
+
+from judging.views.judge import by_criterion, entries, files, keys, pins, saving, scoring, sealing
+
+_CYCLE = "judging/cycles/<int:pk>/"
+_ENTRY = "judging/entries/<str:public_id>/"
+
+SCORING = [
+    path(f"{_CYCLE}entries/", entries.entries, name="entries"),
+    path(f"{_CYCLE}criteria/<int:place>/", by_criterion.by_criterion, name="by_criterion"),
+    path(f"{_CYCLE}seal/", by_criterion.seal_all, name="seal_all"),
+    path(_ENTRY, scoring.score, name="score"),
+    path(f"{_ENTRY}autosave/", saving.autosave, name="autosave"),
+    path(f"{_ENTRY}pins/", pins.pins, name="pins"),
+    path(f"{_ENTRY}pins/off/", pins.unpin, name="unpin"),
+    path(f"{_ENTRY}check/", sealing.check, name="check"),
+    path(f"{_ENTRY}change/", sealing.change, name="change"),
+    path(f"{_ENTRY}files/<str:file>/", files.attachment, name="attachment"),
+    path("judging/keys/", keys.keys, name="keys"),
+]
