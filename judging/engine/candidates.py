@@ -1,8 +1,8 @@
 """Pairs worth looking at, where there are too many to look at all of them.
 
 With more than `ALL_UP_TO` pairs each entry keeps its best judges and some at random, and each judge
-their best entries, so that minimum loads need not be filled with pairs nobody would choose. What a
-plan can lose by it is little (some 1 % of affinity); memory and time fall to a tenth.
+their best entries, so that minimum loads need not be filled with pairs nobody would choose. A plan
+loses little by it: .2 % of affinity at 10,000 entries and 500 judges, at a third of the memory.
 """
 
 import numpy as np

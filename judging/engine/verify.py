@@ -2,7 +2,7 @@
 
 The digest is computed anew, every category is ranked anew from the scores, and the two are held
 against what the bundle says: orders must be the same, values equal to `VALUE` (chances, which are
-draws, to `CHANCE`; reliability, the end of a numerical search, to `SEARCH`).
+draws, to `CHANCE`).
 
 "Consistent" means that the bundle says what its scores come to, and that no byte changed since
 its digest was written. It does not mean "authentic": whoever changes a score can also compute
@@ -23,18 +23,12 @@ from judging.engine.bundles import Computed, complaint, digest, result_of
 from judging.engine.errors import InputError
 
 VALUE = 1e-6
-SEARCH = 1e-5
 CHANCE = 1e-3
 MOST_SHOWN = 20
 """Differences that are reported; a bundle with one false score differs in many places."""
 
 _ROUNDING = 1e-12
-_TOLERANCES = {
-    "p_top1": CHANCE,
-    "p_top3": CHANCE,
-    "agreement": SEARCH,
-    "reliability": SEARCH,
-}
+_TOLERANCES = {"p_top1": CHANCE, "p_top3": CHANCE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,16 @@ def test_variances_minimise_the_restricted_deviance(seed):
             assert deviance(*moved) > least
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_estimates_are_exact_enough_to_be_repeated_elsewhere(seed):
+    """Scores in other units must give the same shares, though every digit on the way differs."""
+    rows = simulated(seed, entries=14, judges=5, per_entry=3, strictness=1.5)
+    first = reliability(single_scores(rows))
+    again = reliability(single_scores((e, j, 7 + y / 3) for e, j, y in rows))
+    assert again.adjusted == pytest.approx(first.adjusted, abs=1e-10)
+    assert again.raw == pytest.approx(first.raw, abs=1e-10)
+
+
 def test_judges_who_do_not_differ_have_no_variance():
     """These judges' means vary less than noise alone would make them: the bound is reached."""
     found = reliability(single_scores(simulated(1, entries=14, judges=5, per_entry=3)))
