@@ -4,10 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from judging.languages import language_choices
 from judging.services.planning_inputs import Cause
+
+CAUSES = {
+    Cause.DECLARED: gettext_lazy("Declared conflict"),
+    Cause.DETECTED: gettext_lazy("Conflict that was found"),
+    Cause.STAFF: gettext_lazy("Conflict entered by staff"),
+    Cause.UNSURE: gettext_lazy("Unsure, to be settled"),
+    Cause.UNANSWERED: gettext_lazy("Not answered yet"),
+    Cause.FORBIDDEN: gettext_lazy("Ruled out by staff"),
+    Cause.LANGUAGE: gettext_lazy("Another language"),
+    Cause.ABSENT: gettext_lazy("Away for the rest of the round"),
+}
 
 
 def cause_words(causes: Mapping[str, int], language: str = "") -> list[str]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
+from judging.panel_urls import ASSIGNMENT, PANEL
 from judging.scoring_urls import SCORING
 from judging.views import invitation
 from judging.views.deciding import decision, progress, results
 from judging.views.judge import conflicts, home, seat
-from judging.views.staff import cockpit, panel, rounds
+from judging.views.staff import cockpit, rounds
 
 app_name = "judging"
 
@@ -47,18 +48,10 @@ _DESK = "desk/cycles/<int:pk>/judging/"
 
 _STAFF = [
     path(_DESK, cockpit.hub, name="staff_hub"),
-    path(f"{_DESK}panel/", panel.panel, name="staff_panel"),
-    path(f"{_DESK}panel/invite/", panel.invite, name="staff_invite"),
-    path(f"{_DESK}panel/<int:row>/", panel.member, name="staff_member"),
-    path(f"{_DESK}conflicts/", panel.conflicts, name="staff_conflicts"),
-    path(f"{_DESK}conflicts/<int:row>/settle/", panel.settle, name="staff_settle"),
     path(f"{_DESK}round/", rounds.round_page, name="staff_round"),
     path(f"{_DESK}round/open/", rounds.round_open, name="staff_round_open"),
     path(f"{_DESK}round/extend/", rounds.round_extend, name="staff_round_extend"),
-    path(f"{_DESK}assignment/", rounds.plan, name="staff_plan"),
-    path(f"{_DESK}assignment/new/", rounds.plan_new, name="staff_plan_new"),
-    path(f"{_DESK}assignment/apply/", rounds.plan_apply, name="staff_plan_apply"),
     path(f"{_DESK}release/", cockpit.release, name="staff_release"),
 ]
 
-urlpatterns = [*_JUDGE, *SCORING, *_DECIDING, *_STAFF]
+urlpatterns = [*_JUDGE, *SCORING, *_DECIDING, *_STAFF, *PANEL, *ASSIGNMENT]

@@ -28,6 +28,11 @@ class InviteForm(forms.Form):
         initial=PanelRole.JUDGE,
         widget=forms.RadioSelect,
     )
+    is_alternate = forms.BooleanField(
+        label=gettext_lazy("Alternate"),
+        required=False,
+        help_text=gettext_lazy("Gets entries only where the others cannot read them all."),
+    )
     min_load = forms.IntegerField(
         label=gettext_lazy("At least this many entries"),
         min_value=0,

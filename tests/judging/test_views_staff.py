@@ -172,17 +172,17 @@ class TestConflicts:
         text = response.content.decode()
         assert "Met them once" in text
         assert "Worked there" in text
-        (row,) = response.context["waiting"]
+        ((row, _seen),) = response.context["waiting"]
         client.post(page("staff_settle", world.cycle.pk, row.pk), {"outcome": "cleared"})
         assert not AccessBar.objects.filter(nomination=world.entries[0]).exists()
 
     def test_an_outcome_that_is_none(self, client, world):
-        (row,) = client.get(page("staff_conflicts", world.cycle.pk)).context["waiting"]
+        ((row, _seen),) = client.get(page("staff_conflicts", world.cycle.pk)).context["waiting"]
         address = page("staff_settle", world.cycle.pk, row.pk)
         assert client.post(address, {"outcome": "perhaps"}).status_code == 404
 
     def test_not_by_staff_in_conflict_with_that_entry(self, client, world):
-        (row,) = client.get(page("staff_conflicts", world.cycle.pk)).context["waiting"]
+        ((row, _seen),) = client.get(page("staff_conflicts", world.cycle.pk)).context["waiting"]
         AccessBar.objects.create(nomination=world.entries[0], user=world.staff)
         address = page("staff_settle", world.cycle.pk, row.pk)
         assert client.post(address, {"outcome": "cleared"}).status_code == 404

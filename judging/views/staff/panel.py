@@ -1,28 +1,37 @@
-"""The panel and its conflicts, for staff."""
+"""The panel and its rules, for staff."""
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.exceptions import Refused
 from accounts.http import person, staff_only
+from accounts.models import User
 from awards.models import Cycle
-from judging.enums import ConflictOutcome, ConflictSource, DetectedReason, PanelStatus
+from judging.enums import ConflictSource, DetectedReason, PanelStatus
 from judging.forms.judge import ReasonForm
+from judging.forms.panel import MemberForm, RulesForm
 from judging.forms.staff import InviteForm
-from judging.models import ConflictDeclaration, PanelMember
+from judging.models import Absence, PanelMember
 from judging.reports.progress import undeclared_by_person
-from judging.services.conflicts import settle_unsure
 from judging.services.panel import (
     appoint_chair,
+    change_member,
     invite_judge,
     remove_member,
     resend_invitation,
 )
+from judging.services.panel_rules import change_rules, rules_of
+from judging.services.staff_conflicts import liftable
+from judging.terms import terms_of
 from judging.views.common import attempt, page_of, posted, run_by
 
 KINDS = {
@@ -38,7 +47,12 @@ KINDS = {
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = run_by(request, pk)
     seats = PanelMember.objects.filter(cycle=cycle).select_related("user", "invitation")
-    page = page_of(request, seats.order_by("status", "role", "pk"))
+    away = Absence.objects.filter(member=OuterRef("pk")).order_by("starts_on", "pk")
+    rows = seats.annotate(
+        away_from=ArraySubquery(away.values("starts_on")),
+        away_to=ArraySubquery(away.values("ends_on")),
+    ).order_by("status", "role", "pk")
+    page = page_of(request, rows)
     undeclared = undeclared_by_person(cycle, person(request))
     context = {
         "cycle": cycle,
@@ -48,6 +62,13 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
         "here": "panel",
     }
     return render(request, "judging/staff/panel.html", context)
+
+
+def _away(member: Any) -> list[str]:
+    """The days on which a member said to be away."""
+    spans = zip(member.away_from, member.away_to, strict=True)
+    words = [(date_format(starts), date_format(ends)) for starts, ends in spans]
+    return [starts if starts == ends else f"{starts} – {ends}" for starts, ends in words]
 
 
 def _row(member: PanelMember, undeclared: dict[int, int]) -> dict[str, Any]:
@@ -60,6 +81,9 @@ def _row(member: PanelMember, undeclared: dict[int, int]) -> dict[str, Any]:
         "kind": KINDS[PanelStatus(member.status)],
         "declared": declared,
         "email": member.user.email if member.user else getattr(member.invitation, "email", ""),
+        "languages": ", ".join(member.languages),
+        "place": ", ".join(filter(None, (member.region, str(member.country.name or "")))),
+        "absences": _away(member),
         "is_standing": member.status in {PanelStatus.INVITED, PanelStatus.ACCEPTED},
     }
 
@@ -98,15 +122,19 @@ def _member(cycle: Cycle, row: int) -> PanelMember:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """One seat: send the link again, make the chair, or take the seat away."""
+    """One seat: its details, loads and part; a new link, the chair, or taking it away."""
     cycle = run_by(request, pk)
     found = _member(cycle, row)
     if found.status not in {PanelStatus.INVITED, PanelStatus.ACCEPTED}:
         raise Http404
     is_removal = request.method == "POST" and "remove" in request.POST
+    is_change = request.method == "POST" and "change" in request.POST
     form = ReasonForm(request.POST if is_removal else None, label=_("Why is the seat taken away?"))
-    if request.method == "POST" and not is_removal:
+    details = MemberForm(request.POST if is_change else None, initial=MemberForm.initial_for(found))
+    if request.method == "POST" and not is_removal and not is_change:
         _act(request, found)
+        return redirect("judging:staff_panel", pk=cycle.pk)
+    if is_change and details.is_valid() and _change(request, found, details):
         return redirect("judging:staff_panel", pk=cycle.pk)
     if is_removal and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -120,9 +148,21 @@ def member(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         "cycle": cycle,
         "member": found,
         "form": form,
+        "details": details,
+        "ties": list(found.affiliations.all()),
+        "absences": list(found.absences.all()),
         "remove_marker": [{"name": "remove", "value": "yes"}],
     }
-    return render(request, "judging/staff/member.html", context, status=422 if is_removal else 200)
+    status = 422 if is_removal or is_change else 200
+    return render(request, "judging/staff/member.html", context, status=status)
+
+
+def _change(request: HttpRequest, found: PanelMember, form: MemberForm) -> bool:
+    return attempt(
+        request,
+        lambda: change_member(member=found, actor=person(request), **form.cleaned_data),
+        _("The seat is changed. It holds for the next plan."),
+    )
 
 
 def _act(request: HttpRequest, found: PanelMember) -> None:
@@ -142,63 +182,49 @@ def _act(request: HttpRequest, found: PanelMember) -> None:
 
 
 @staff_only
-@require_safe
-def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
-    """Unsure answers to settle, then what is known. Without the reader's own and closed entries."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: HttpRequest, pk: int) -> HttpResponse:
+    """What counts as a conflict without being told, and the terms."""
     cycle = run_by(request, pk)
-    rows = (
-        ConflictDeclaration.objects.for_staff(person(request))
-        .filter(nomination__cycle=cycle)
-        .select_related("person", "nomination__agency", "settled_by")
-    )
-    waiting = rows.waiting().order_by("declared_at", "pk")
-    known = rows.binding().exclude(pk__in=waiting.values("pk"))
-    page = page_of(request, known.order_by("person__full_name", "nomination__title", "pk"))
+    form = RulesForm(posted(request), instance=rules_of(cycle))
+    if form.is_bound and form.is_valid():
+        values = form.cleaned_data
+        if attempt(request, lambda: _save_rules(request, cycle, values)):
+            return redirect("judging:staff_panel_rules", pk=cycle.pk)
     context = {
         "cycle": cycle,
-        "waiting": list(waiting[:50]),
-        "page": page,
-        "rows": [_conflict_row(row) for row in page.object_list],
+        "form": form,
+        "shown": terms_of(cycle),
+        "closed": _closed_by_rules(cycle, person(request)),
         "is_staff": True,
-        "here": "conflicts",
+        "here": "panel",
     }
-    return render(request, "judging/staff/conflicts.html", context)
+    status = 422 if form.is_bound else 200
+    return render(request, "judging/staff/panel_rules.html", context, status=status)
 
 
-def _conflict_row(row: ConflictDeclaration) -> list[Any]:
-    reason = row.reason
-    if row.source == ConflictSource.DETECTED and reason in DetectedReason.values:
-        reason = str(DetectedReason(reason).label)
-    source = row.get_source_display()
-    if row.outcome:
-        source = _("Unsure, settled as a conflict")
-    return [
-        {"text": row.person.get_full_name(), "head": True},
-        f"{row.nomination.title}, {row.nomination.agency.name}",
-        source,
-        reason,
-    ]
-
-
-@staff_only
-@require_POST
-def settle(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    cycle = run_by(request, pk)
-    found = get_object_or_404(
-        ConflictDeclaration.objects.for_staff(person(request)).filter(nomination__cycle=cycle),
-        pk=row,
-    )
-    outcome = request.POST.get("outcome", "")
-    if outcome not in ConflictOutcome.values:
-        raise Http404
-    attempt(
+def _save_rules(request: HttpRequest, cycle: Cycle, values: dict[str, Any]) -> None:
+    change_rules(cycle=cycle, actor=person(request), **values)
+    messages.success(
         request,
-        lambda: settle_unsure(
-            declaration=found,
-            actor=person(request),
-            outcome=ConflictOutcome(outcome),
-            reason=request.POST.get("reason", ""),
+        _(
+            "The rules are saved, and conflicts by them are recorded. What a rule closed before "
+            "stays closed until you open it again."
         ),
-        _("The answer is settled."),
     )
-    return redirect("judging:staff_conflicts", pk=cycle.pk)
+
+
+RULED = (
+    DetectedReason.SAME_REGION,
+    DetectedReason.SAME_COUNTRY,
+    DetectedReason.FORMER_EMPLOYER,
+    DetectedReason.COLLABORATOR,
+)
+"""What the rules find; everything else is found whatever they say."""
+
+
+def _closed_by_rules(cycle: Cycle, user: User) -> list[tuple[str, str, int]]:
+    """For each rule that closed something: its name in addresses, in words, and how much."""
+    found = liftable(cycle, user).filter(source=ConflictSource.DETECTED, reason__in=RULED)
+    counts = dict(found.order_by().values_list("reason").annotate(Count("pk")))
+    return [(rule.value, str(rule.label), counts[rule]) for rule in RULED if rule in counts]

@@ -1,9 +1,9 @@
-"""Setting up a round and assigning its entries, for staff."""
+"""Setting up rounds, for staff."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,12 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.exceptions import Refused
 from accounts.http import person, staff_only
 from judging.forms.rounds import ExtendForm, RoundForm
-from judging.models import Assignment, AssignmentPlan, Round, entries_open_to
-from judging.reports.plans import plan_report, planned_readers
+from judging.models import Assignment, Round
 from judging.reports.rounds import goes_on_words, round_state
-from judging.services.planning import apply_plan, plan_assignment
 from judging.services.rounds import create_round, extend_round, open_round, update_round
-from judging.views.common import attempt, latest_round, page_of, posted, round_asked, run_by
+from judging.views.common import attempt, latest_round, posted, round_asked, run_by
 
 
 def _round_or_404(request: HttpRequest, pk: int) -> Round:
@@ -129,64 +127,3 @@ def round_extend(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": reverse("judging:staff_round", args=[pk]),
     }
     return render(request, "judging/form.html", context, status=422 if form.is_bound else 200)
-
-
-@staff_only
-@require_safe
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """The newest plan: loads, gaps, and who would read what. Nothing until it is applied."""
-    cycle = run_by(request, pk)
-    current = latest_round(cycle)
-    newest = (
-        AssignmentPlan.objects.filter(round=current)
-        .select_related("made_by", "applied_by", "round")
-        .first()
-        if current
-        else None
-    )
-    context: dict[str, Any] = {
-        "cycle": cycle,
-        "round": current,
-        "plan": newest,
-        "is_staff": True,
-        "here": "plan",
-    }
-    if newest is not None:
-        entries = entries_open_to(person(request)).filter(cycle=cycle).select_related("agency")
-        report = plan_report(newest, person(request))
-        page = page_of(request, entries.order_by("title", "pk"), count=report.entries)
-        context |= {
-            "report": report,
-            "page": page,
-            "readers": planned_readers(newest, report, list(page.object_list)),
-        }
-    return render(request, "judging/staff/plan.html", context)
-
-
-@staff_only
-@require_POST
-def plan_new(request: HttpRequest, pk: int) -> HttpResponse:
-    current = _round_or_404(request, pk)
-    attempt(
-        request,
-        lambda: plan_assignment(judging_round=current, actor=person(request)),
-        _("Here is a plan. Look at it, then apply it."),
-    )
-    return redirect("judging:staff_plan", pk=pk)
-
-
-@staff_only
-@require_POST
-def plan_apply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Apply the plan that was shown, which the form names."""
-    current = _round_or_404(request, pk)
-    number = request.POST.get("plan", "")
-    found = get_object_or_404(
-        AssignmentPlan, round=current, pk=int(number) if number.isdecimal() else 0
-    )
-    attempt(
-        request,
-        lambda: apply_plan(plan=found, actor=person(request)),
-        _("The plan is applied. Each judge gets one message."),
-    )
-    return redirect("judging:staff_plan", pk=pk)
