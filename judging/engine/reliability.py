@@ -29,10 +29,6 @@ RATIO_BOUNDS = (math.log(1e-5), math.log(1e6))
 
 _START = (0.0, 0.0)
 """Search begins where entries, judges and noise vary alike."""
-_NEWTON_STEPS = 2
-_APART = 1e-5
-_NEAR = 1e-2
-_TOO_FLAT = 1e10
 
 
 Band = Literal["poor", "moderate", "good", "excellent"]
@@ -125,7 +121,7 @@ def variances(scores: ScoreSet) -> Variances:
         bounds=[RATIO_BOUNDS, RATIO_BOUNDS],
         options={"ftol": 1e-13, "gtol": 1e-7},
     )
-    entry_ratio, judge_ratio = np.exp(_polished(equations, best.x))
+    entry_ratio, judge_ratio = np.exp(best.x)
     solved = equations.solve(float(entry_ratio), float(judge_ratio))
     s2 = solved.sse / (scores.size - 1)
     return Variances(
@@ -134,27 +130,6 @@ def variances(scores: ScoreSet) -> Variances:
         s2=s2,
         mean=equations.centre + float(solved.fixed[0]),
     )
-
-
-def _polished(equations: "_Equations", found: Floats) -> Floats:
-    """The ratios with nearly all their digits, by Newton's steps to where the slope is 0.
-
-    The search by values has half of the digits, and another machine finds another half. A ratio at
-    the end of its range stays there.
-    """
-    low, high = np.array(RATIO_BOUNDS)
-    free = np.flatnonzero((found > low) & (found < high))
-    point = found.copy()
-    for _ in range(_NEWTON_STEPS if len(free) else 0):
-        slope = equations.deviance(point)[1]
-        bends = [equations.deviance(point + _APART * unit)[1] - slope for unit in np.eye(2)[free]]
-        curvature = np.column_stack(bends)[free] / _APART
-        if np.linalg.cond(curvature) > _TOO_FLAT:
-            return found
-        point[free] -= np.linalg.solve(curvature, slope[free])
-        if np.abs(point - found).max() > _NEAR:
-            return found
-    return np.clip(point, low, high)
 
 
 @dataclass(frozen=True)
