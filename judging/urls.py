@@ -3,9 +3,10 @@
 from django.urls import path
 
 from judging.panel_urls import ASSIGNMENT, PANEL
+from judging.result_urls import RESULTS
 from judging.scoring_urls import SCORING
 from judging.views import invitation
-from judging.views.deciding import decision, progress, results
+from judging.views.deciding import decision, progress
 from judging.views.judge import conflicts, home, seat
 from judging.views.staff import cockpit, rounds
 
@@ -32,13 +33,7 @@ _JUDGE = [
 _DECIDING = [
     path("judging/cycles/<int:pk>/progress/", progress.progress, name="progress"),
     path("judging/cycles/<int:pk>/close/", progress.close, name="close"),
-    path("judging/cycles/<int:pk>/results/", results.results, name="results"),
-    path("judging/cycles/<int:pk>/results/anew/", results.recompute, name="recompute"),
-    path(
-        "judging/cycles/<int:pk>/results/<str:public_id>/",
-        results.result_entry,
-        name="result_entry",
-    ),
+    *RESULTS,
     path("judging/cycles/<int:pk>/decision/", decision.decision, name="decision"),
     path("judging/cycles/<int:pk>/decision/propose/", decision.propose, name="propose"),
     path("judging/cycles/<int:pk>/decision/sign/", decision.sign, name="sign"),

@@ -1,7 +1,8 @@
 """A frozen result as a page shows it: without the entries that are closed to its reader.
 
 Ranks are then counted among what remains, and what was worked out over the whole field (ranges of
-ranks, chances, judges, reliability) is left out, so that nothing hints at the entry in conflict.
+ranks, chances, near ties, judges, reliability) is left out, so that nothing hints at the entry in
+conflict.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -21,6 +22,8 @@ Z90 = 1.64
 """Standard errors to either side of a mean in a 90 % interval."""
 CHANCE_STEP = 5
 """Chances are shown in steps of so many per cent: they are not known better."""
+FEWEST_JUDGES = 3
+"""Judges below whom a category has neither adjustment nor reliability."""
 
 _GATES = {
     "few_scores": gettext_lazy("There are too few scores to tell how strict each judge is."),
@@ -38,76 +41,117 @@ class EntryLine:
 
     reference: str
     rank: int
-    raw: float
-    adjusted: float
-    se: float | None
-    rank_low: int | None
-    rank_high: int | None
-    p_top1: float | None
+    value: float
+    """What the order goes by; larger is better."""
     scores: int
     below_quorum: bool
+    raw: float | None = None
+    adjusted: float | None = None
+    se: float | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
+    p_top1: float | None = None
+    p_top3: float | None = None
+    counts: Mapping[str, Any] = field(default_factory=dict)
+    """What the other kinds of rounds count: answers, places, wins."""
 
     @property
     def low(self) -> float | None:
-        return None if self.se is None else self.adjusted - Z90 * self.se
+        if self.se is None or self.adjusted is None:
+            return None
+        return self.adjusted - Z90 * self.se
 
     @property
     def high(self) -> float | None:
-        return None if self.se is None else self.adjusted + Z90 * self.se
+        if self.se is None or self.adjusted is None:
+            return None
+        return self.adjusted + Z90 * self.se
+
+    @property
+    def rank_range(self) -> str:
+        """The 90 % range of ranks."""
+        if self.rank_low is None:
+            return ""
+        if self.rank_low == self.rank_high:
+            return str(self.rank_low)
+        return f"{self.rank_low}–{self.rank_high}"
 
     @property
     def chance(self) -> str:
         """Chance of being truly first, in steps."""
-        if self.p_top1 is None:
-            return ""
-        percent = CHANCE_STEP * round(100 * self.p_top1 / CHANCE_STEP)
-        if percent < CHANCE_STEP:
-            return _("under %(percent)s %%") % {"percent": CHANCE_STEP}
-        if percent > 100 - CHANCE_STEP:
-            return _("over %(percent)s %%") % {"percent": 100 - CHANCE_STEP}
-        return _("about %(percent)s %%") % {"percent": percent}
+        return chance_words(self.p_top1)
 
-
-@dataclass(frozen=True)
-class JudgeLine:
-    name: str
-    scores: int
-    strictness: float
-    flag: str
+    @property
+    def chance_of_three(self) -> str:
+        """Chance of being truly among the first three, in steps."""
+        return chance_words(self.p_top3)
 
 
 @dataclass(frozen=True)
 class CategoryReport:
     """One category's ranking, cut to the reader."""
 
+    kind: str
     name: str
     lines: list[EntryLine]
     unscored: list[str]
     is_whole: bool
     """Whether nothing was left out for this reader."""
     method_note: str = ""
-    reliability: float | None = None
-    components: int = 1
     near_ties: list[tuple[str, str]] = field(default_factory=list)
-    judges: list[JudgeLine] = field(default_factory=list)
+    components: int = 1
+    judges: int = 0
+    """How many judges scored here; 0 where the reader may not know."""
+    content: Mapping[str, Any] = field(default_factory=dict)
+    """The document's own category, where the whole of it is open to the reader; else empty."""
+
+    @property
+    def has_few_judges(self) -> bool:
+        return 0 < self.judges < FEWEST_JUDGES
 
 
-def latest_for(user: User, judging_round: Round) -> Result | None:
-    """The newest result of the round that the reader may see, with its categories alone loaded."""
+def chance_words(chance: float | None) -> str:
+    """A chance as it is shown; "" where it is not known."""
+    if chance is None:
+        return ""
+    percent = CHANCE_STEP * round(100 * chance / CHANCE_STEP)
+    if percent < CHANCE_STEP:
+        return _("under %(percent)s %%") % {"percent": CHANCE_STEP}
+    if percent > 100 - CHANCE_STEP:
+        return _("over %(percent)s %%") % {"percent": 100 - CHANCE_STEP}
+    return _("about %(percent)s %%") % {"percent": percent}
+
+
+def result_for(
+    user: User, judging_round: Round, *parts: str, number: int | None = None
+) -> Result | None:
+    """A result of the round that the reader may see, with these parts of its document loaded.
+
+    The newest one, unless `number` names another. `categories`, `quorum`, `rubric` and `inputs`
+    (the digest of what counted) are always there.
+    """
+    results = Result.objects.visible_to(user).filter(round=judging_round)
+    if number is not None:
+        results = results.filter(number=number)
     return (
-        Result.objects.visible_to(user)
-        .filter(round=judging_round)
-        .defer("document")
+        results.defer("document")
         .annotate(
+            kind=F("document__kind"),
             categories=F("document__categories"),
             quorum=F("document__quorum"),
             rubric=F("document__rubric"),
             inputs=F("document__inputs_sha256"),
+            **{part: F(f"document__{part}") for part in parts},
         )
         .select_related("computed_by")
         .order_by("-number")
         .first()
     )
+
+
+def latest_for(user: User, judging_round: Round) -> Result | None:
+    """The newest result of the round that the reader may see, with its categories alone loaded."""
+    return result_for(user, judging_round)
 
 
 def entries_by_reference(cycle: Cycle, user: User) -> dict[str, Nomination]:
@@ -117,93 +161,88 @@ def entries_by_reference(cycle: Cycle, user: User) -> dict[str, Nomination]:
     return {str(entry.reference): entry for entry in shown}
 
 
-def category_reports(result: Any, open_to: Collection[str]) -> list[CategoryReport]:
-    """Every category's ranking as a reader to whom these entries are open may see it.
-
-    `result` comes from `latest_for`, `open_to` holds the references of the entries.
-    """
-    names = _judge_names(result)
-    return [_category(category, open_to, result.quorum, names) for category in result.categories]
-
-
-def _judge_names(result: Any) -> dict[str, str]:
+def judge_names(result: Result) -> dict[str, str]:
+    """Who stands behind each key of the document. For readers to whom a whole category is open."""
     members = PanelMember.objects.filter(pk__in=result.judge_keys).select_related(
         "user", "invitation"
     )
     return {result.judge_keys[str(member.pk)]: member.name for member in members}
 
 
+def category_reports(
+    result: Any, open_to: Collection[str], *, in_conflict: bool = False
+) -> list[CategoryReport]:
+    """Every category's ranking as a reader to whom these entries are open may see it.
+
+    `result` comes from `result_for`, `open_to` holds the references of the entries. A reader with
+    any conflict in the cycle gets no whole figures: where they are given would tell where the entry
+    in conflict is not.
+    """
+    return [
+        _category(category, open_to, result, in_conflict=in_conflict)
+        for category in result.categories
+    ]
+
+
 def _category(
-    category: Mapping[str, Any], open_to: Collection[str], quorum: int, names: Mapping[str, str]
+    category: Mapping[str, Any], open_to: Collection[str], result: Any, *, in_conflict: bool
 ) -> CategoryReport:
-    ranking = category["ranking"] or {"entries": [], "near_ties": [], "judges": []}
+    ranking = category["ranking"] or {"entries": [], "judges": []}
     entries = [row for row in ranking["entries"] if row["entry"] in open_to]
     unscored = [reference for reference in category["unscored"] if reference in open_to]
-    is_whole = len(entries) == len(ranking["entries"]) and len(unscored) == len(
-        category["unscored"]
+    is_whole = (
+        not in_conflict
+        and len(entries) == len(ranking["entries"])
+        and len(unscored) == len(category["unscored"])
     )
+    values = {row["entry"]: row["value"] for row in category["order"]}
     report = CategoryReport(
+        kind=result.kind,
         name=category["name"],
-        lines=_lines(entries, quorum, is_whole=is_whole),
+        lines=_lines(entries, values, result.quorum, is_whole=is_whole),
         unscored=unscored,
         is_whole=is_whole,
         method_note=str(_GATES.get(ranking.get("gate", ""), "")),
-        near_ties=[
-            (tie["a"], tie["b"])
-            for tie in ranking["near_ties"]
-            if tie["a"] in open_to and tie["b"] in open_to
-        ],
     )
-    return _with_whole_figures(report, ranking, names) if is_whole else report
+    return _with_whole_figures(report, category, ranking) if is_whole else report
 
 
-def _lines(entries: Iterable[Mapping[str, Any]], quorum: int, *, is_whole: bool) -> list[EntryLine]:
+def _lines(
+    entries: Iterable[Mapping[str, Any]],
+    values: Mapping[str, float],
+    quorum: int,
+    *,
+    is_whole: bool,
+) -> list[EntryLine]:
     return [
         EntryLine(
             reference=row["entry"],
             rank=place,
-            raw=row["raw"],
-            adjusted=row["adjusted"],
-            se=row["se"],
-            rank_low=row["rank_low"] if is_whole else None,
-            rank_high=row["rank_high"] if is_whole else None,
-            p_top1=row["p_top1"] if is_whole else None,
+            value=values[row["entry"]],
             scores=row["n"],
             below_quorum=row["n"] < quorum,
+            raw=row.get("raw"),
+            adjusted=row.get("adjusted"),
+            se=row.get("se"),
+            rank_low=row.get("rank_low") if is_whole else None,
+            rank_high=row.get("rank_high") if is_whole else None,
+            p_top1=row.get("p_top1") if is_whole else None,
+            p_top3=row.get("p_top3") if is_whole else None,
+            counts=row,
         )
         for place, row in enumerate(entries, start=1)
     ]
 
 
 def _with_whole_figures(
-    report: CategoryReport, ranking: Mapping[str, Any], names: Mapping[str, str]
+    report: CategoryReport, category: Mapping[str, Any], ranking: Mapping[str, Any]
 ) -> CategoryReport:
     return CategoryReport(
         **{
             **vars(report),
-            "reliability": ranking.get("reliability", {}).get("adjusted"),
+            "near_ties": [(tie["a"], tie["b"]) for tie in ranking.get("near_ties", ())],
             "components": ranking.get("components", 1),
-            "judges": [
-                JudgeLine(
-                    name=names.get(row["judge"], row["judge"]),
-                    scores=row["n"],
-                    strictness=row["strictness"],
-                    flag=row["flag"] or "",
-                )
-                for row in ranking["judges"]
-            ],
+            "judges": len(ranking["judges"]),
+            "content": category,
         }
     )
-
-
-def reliability_words(value: float | None) -> str:
-    """The reliability in words (bands of Koo and Li, 2016, Journal of Chiropractic Medicine 15)."""
-    if value is None:
-        return ""
-    if value < 0.5:
-        return _("poor: another panel could well rank the entries differently")
-    if value < 0.75:
-        return _("moderate: another panel would agree in part")
-    if value < 0.9:
-        return _("good: another panel would mostly agree")
-    return _("excellent: another panel would agree closely")

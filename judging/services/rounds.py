@@ -14,6 +14,7 @@ from accounts.models import User
 from audit.services import record
 from awards.models import Cycle
 from judging.enums import AdvanceRule, RoundKind
+from judging.head_letters import tell_chair_of_head
 from judging.models import Assignment, Ballot, Result, Round, Scorecard, entries_of
 from judging.services.codes import give_codes
 from judging.services.detection import close_detected
@@ -239,13 +240,15 @@ def close_round(*, judging_round: Round, actor: User, reason: str = "") -> Resul
     locked.close_reason = reason.strip()
     locked.save(update_fields=["closed_at", "closed_by", "close_reason"])
     result = freeze_result(locked, actor)
-    record(
+    entry = record(
         actor=actor,
         action="round.closed",
         obj=locked,
         payload={"result": result.pk, "sha256": result.sha256, **found.as_payload()},
         scope=locked.cycle.award.scope,
     )
+    # The mail holds the head that this very entry made, so it can only be written after it.
+    tell_chair_of_head(locked, entry, sha256=result.sha256)
     return result
 
 

@@ -10,10 +10,12 @@ from accounts.models import Agency, User
 from audit.canonical import plain, sha256_hex
 from awards.enums import Phase
 from awards.models import Anchor, Criterion, Cycle, Form
-from judging.enums import ConflictAnswer, PanelRole, PanelStatus
-from judging.models import Assignment, PanelMember, Round
+from judging.enums import ConflictAnswer, PanelRole, PanelStatus, SigningCapacity
+from judging.models import Assignment, PanelMember, ResultBundle, Round
+from judging.services import bundles
 from judging.services.conflicts import Declared, declare_conflicts
 from judging.services.planning import apply_plan, plan_assignment
+from judging.services.results import latest_result
 from judging.services.rounds import close_round, create_round, open_round
 from judging.services.scoring import DraftInput, save_draft_scores
 from judging.services.sealing import seal_scorecard
@@ -273,3 +275,18 @@ def closed_world(table: Sequence[Sequence[int]] = ((5, 3, 2), (4, 3, 1), (5, 2, 
     world.seal_all(table)
     world.close()
     return world
+
+
+def sign_bundle(world: World) -> ResultBundle:
+    """The bundle of the round's newest result, frozen, and signed by chair and staff."""
+    result = latest_result(world.round)
+    if result is None:
+        raise AssertionError("The round has no result.")
+    bundle = bundles.make_bundle(result=result, actor=world.staff)
+    people = {SigningCapacity.STAFF: world.staff, SigningCapacity.CHAIR: world.chair.user}
+    for capacity, user in people.items():
+        if not bundle.signatures.filter(capacity=capacity).exists():
+            bundles.sign_bundle(
+                bundle=bundle, user=user, capacity=capacity, bundle_sha256=bundle.sha256
+            )
+    return bundle

@@ -1,0 +1,113 @@
+"""Requests to void a scorecard, and what the ranking would be without it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from awards.models import Cycle
+from judging import engine
+from judging.enums import RoundKind
+from judging.models import Assignment, Result, Scorecard, VoidRequest, entries_open_to
+from judging.services.result_documents import inputs_without
+from judging.services.voiding import Comparison, with_and_without
+
+
+def requests_open_to(cycle: Cycle, user: User) -> "QuerySet[VoidRequest]":
+    """The cycle's requests about entries that are open to the reader."""
+    return (
+        VoidRequest.objects.filter(
+            scorecard__assignment__round__cycle=cycle,
+            scorecard__assignment__nomination__in=entries_open_to(user),
+        )
+        .select_related(
+            "scorecard__assignment__nomination__agency",
+            "scorecard__assignment__member__user",
+            "scorecard__assignment__round",
+            "asked_by",
+            "answered_by",
+        )
+        .order_by("-asked_at", "-pk")
+    )
+
+
+def sealed_cards_open_to(cycle: Cycle, user: User) -> "QuerySet[Scorecard]":
+    """Sealed scorecards of the cycle, of entries that are open to the reader."""
+    return (
+        Scorecard.objects.sealed()
+        .filter(
+            assignment__round__cycle=cycle,
+            assignment__withdrawn_at__isnull=True,
+            assignment__nomination__in=entries_open_to(user),
+        )
+        .select_related(
+            "assignment__nomination__agency", "assignment__member__user", "assignment__round"
+        )
+    )
+
+
+def comparison(request: VoidRequest, user: User, result: Result) -> list[Comparison]:
+    """The entry's category with and without the scorecard, of the entries open to the reader."""
+    assignment = request.scorecard.assignment
+    inputs = inputs_without(
+        assignment.round,
+        result.judge_keys,
+        entry=str(assignment.nomination.reference),
+        member=assignment.member_id,
+    )
+    category = assignment.nomination.category_id
+    stated = next(row for row in result.document["categories"] if row["category"] == category)
+    open_to = set(
+        entries_open_to(user)
+        .filter(cycle=assignment.round.cycle_id)
+        .values_list("reference", flat=True)
+    )
+    return with_and_without(
+        [(row["entry"], row["value"]) for row in stated["order"] if row["entry"] in open_to],
+        [(ref, value) for ref, value in _order_of(inputs, category) if ref in open_to],
+    )
+
+
+def _order_of(inputs: dict[str, Any], category: int | None) -> Sequence[tuple[str, float]]:
+    """One category's order, without the draws that chances need."""
+    inside = [row for row in inputs["entries"] if row["category"] == category]
+    cut = {
+        **inputs,
+        "entries": inside,
+        "scores": [
+            card for card in inputs["scores"] if card["entry"] in {row["entry"] for row in inside}
+        ],
+        "categories": [row for row in inputs["categories"] if row["category"] == category],
+    }
+    if inputs["kind"] == RoundKind.SCORE:
+        return _score_order(cut, {row["entry"] for row in inside})
+    found = engine.bundles.result_of(cut)
+    return [(row["entry"], row["value"]) for row in found[0]["order"]] if found else []
+
+
+def _score_order(inputs: dict[str, Any], inside: set[str]) -> list[tuple[str, float]]:
+    given = engine.bundles.parsed(inputs)
+    scores = engine.bundles.score_set(given, inside)
+    if scores is None:
+        return []
+    method = given.method
+    official = method.official or "adjusted"
+    values = engine.ranking.official_values(scores, official)
+    order = engine.ties.final_order(
+        scores,
+        values,
+        seed=method.seed,
+        decimals=method.decimals,
+        heaviest=lambda: engine.ranking.official_values(
+            scores.criterion(scores.heaviest), official
+        ),
+        rule=method.tie_rule,
+    )
+    return [(scores.entries[place], float(values[place])) for place in order.places]
+
+
+def card_of(cycle: Cycle, user: User, public_id: str) -> Assignment | None:
+    """The assignment whose sealed scorecard is meant, if its entry is open to the reader."""
+    card = sealed_cards_open_to(cycle, user).filter(assignment__public_id=public_id).first()
+    return card.assignment if card else None
