@@ -6,8 +6,10 @@ from django.http import Http404
 
 from accounts.models import User
 from awards.models import Award
+from judging.letters import DECISION
 from mail.models import OutboxMessage
 from mail.models.message import OutboxMessageQuerySet
+from nominations.enums import NominationState
 from nominations.letters import ABOUT
 from nominations.models import AccessBar
 
@@ -18,12 +20,20 @@ def scopes_of(user: User) -> set[str]:
 
 
 def messages_for(user: User) -> OutboxMessageQuerySet:
-    """The mail that the person works on, without any about a nomination in conflict."""
+    """The mail that the person works on, without any about a nomination in conflict.
+
+    Nor any about the decision of a cycle in which the person is in conflict with some entry.
+    """
     closed = AccessBar.objects.filter(user=user).annotate(
         about=Concat(Value(ABOUT), Cast("nomination_id", CharField()))
     )
+    undecided = (
+        AccessBar.objects.filter(user=user, nomination__state=NominationState.ACCEPTED)
+        .annotate(about=Concat(Value(DECISION), Cast("nomination__cycle_id", CharField())))
+        .values("about")
+    )
     visible = OutboxMessage.objects.visible_to(user, scopes_of(user))
-    return visible.exclude(about__in=closed.values("about"))
+    return visible.exclude(about__in=closed.values("about")).exclude(about__in=undecided)
 
 
 def award_in_scope(user: User, scope: str) -> Award | None:

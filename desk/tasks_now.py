@@ -137,5 +137,5 @@ def _decision(cycle: Cycle, user: User) -> Iterator[Thing]:
     elif decision.state == DecisionState.PROPOSED:
         yield Thing(_("Have the decision signed"), url, _("Waits for signatures"), "progress")
     elif decision.state == DecisionState.SIGNED:
-        release = reverse("judging:staff_release", args=[cycle.pk])
+        release = reverse("judging:release", args=[cycle.pk])
         yield Thing(_("Release the decision"), release, _("Signed"))

@@ -18,6 +18,8 @@ class JudgingFigures:
     figures: list[dict[str, str]]
     method: str
     honours: list[dict[str, str]]
+    revoked: list[dict[str, str]]
+    """Honours that were taken back: what they were, and the note for the public."""
 
 
 def judging_figures(cycle: Cycle) -> JudgingFigures:
@@ -25,10 +27,12 @@ def judging_figures(cycle: Cycle) -> JudgingFigures:
     told = cycle.transparency
     names = {
         "entries": _("Nominations judged"),
+        "panel": _("Panel members"),
         "judges": _("Judges who scored"),
         "scorecards": _("Scorecards sealed"),
         "scores_per_entry": _("Scorecards per nomination"),
         "recusals": _("Conflicts, and recused"),
+        "void": _("Scorecards void"),
     }
     return JudgingFigures(
         figures=[
@@ -38,6 +42,7 @@ def judging_figures(cycle: Cycle) -> JudgingFigures:
         ],
         method=str(told.get("method", "")),
         honours=[_honour(row) for row in told.get("honours", [])],
+        revoked=[_revoked(row) for row in told.get("revoked", [])],
     )
 
 
@@ -45,12 +50,23 @@ def _plain(value: float) -> float:
     return int(value) if value == int(value) else value
 
 
+def _label(row: dict[str, Any]) -> str:
+    names = {
+        "winner": _("Winner"),
+        "runner-up": _("Runner-up"),
+        "mention": _("Honourable mention"),
+    }
+    return names.get(str(row.get("outcome", "")).replace("_", "-"), _("Honoured"))
+
+
 def _honour(row: dict[str, Any]) -> dict[str, str]:
-    names = {"runner_up": _("Runner-up"), "mention": _("Honourable mention")}
-    outcome = str(row.get("outcome", ""))
     return {
-        "label": names.get(outcome.replace("-", "_"), _("Honoured")),
+        "label": _label(row),
         "programme": str(row.get("programme", "")),
         "agency": str(row.get("agency", "")),
         "citation": str(row.get("citation", "")),
     }
+
+
+def _revoked(row: dict[str, Any]) -> dict[str, str]:
+    return {"label": _label(row), "note": str(row.get("note", ""))}

@@ -138,7 +138,7 @@ VISITOR_LIMITS: dict[str, tuple[int, int]] = {"api": (120, 60), "archive_file": 
 NETWORK_LIMITS: dict[str, tuple[int, int]] = {"interest": (10, 60 * 60)}
 
 # What a signed-in person may ask for that keeps a processor busy for seconds: the same.
-PERSON_LIMITS: dict[str, tuple[int, int]] = {"paper": (20, 60 * 60)}
+PERSON_LIMITS: dict[str, tuple[int, int]] = {"paper": (20, 60 * 60), "word": (60, 60 * 60)}
 
 # --- People -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -246,6 +246,7 @@ LAUREL_START_LINKS: list[str] = [
 ]
 # What became of a nomination, for its team once announced: (nomination) -> Outcome | None.
 LAUREL_OUTCOME = "judging.outcomes.outcome_of"
+LAUREL_ASKED = "judging.outcomes.asked_of"
 
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -329,6 +330,9 @@ LAUREL_TICK_JOBS = [
     "judging.jobs.find_conflicts",
     "judging.jobs.fill_gaps_of_rounds",
     "judging.jobs.tell_nominees_of_announced",
+    "judging.after_jobs.give_feedback_of_announced",
+    "judging.after_jobs.publish_kits_of_announced",
+    "judging.after_jobs.thank_judges_of_announced",
 ]
 
 # --- What browsers may do -----------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Deciding: a proposal, two signatures by two people, each over exactly what was proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,14 @@ from judging.models import (
     Result,
 )
 from judging.rules import Standing, standing
+from judging.services.accepting import ask_teams, lapse
+from judging.services.bundles import bundle_is_signed
+from judging.services.deliberation import deliberated, is_deliberating
 from judging.services.results import is_stale
+from judging.services.vetting import vetted_of
 from nominations.models import Nomination, Submission
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class DecisionChanged(Refused):
@@ -47,9 +51,9 @@ def propose_decision(
     """Put a decision up for signature. One that waits already is replaced and its signatures lapse.
 
     Raises:
-        Refused: the actor may not decide, there is no current result, a nomination is not in it, it
-            is released already, or reasons are missing where nobody wins or the first in a ranking
-            does not.
+        Refused: the actor may not decide, there is no current result, the panel still deliberates
+            on it, chair and staff have not signed it, a nomination is not in it, it is released
+            already, or reasons are missing (`reasons_needed`).
     """
     locked = Cycle.objects.select_for_update(no_key=True).select_related("award").get(pk=cycle.pk)
     if not standing(actor, locked).may_decide:
@@ -57,8 +61,12 @@ def propose_decision(
     if locked.released_at:
         raise Refused(_("The decision of this cycle is released."))
     result = _current_result(locked)
-    _check_honours(locked, result, honours, note)
-    Decision.objects.filter(cycle=locked).current().update(state=DecisionState.REPLACED)
+    _check_honours(locked, result, honours)
+    needed = reasons_needed(result, honours)
+    if needed and not note.strip():
+        raise Refused(" ".join([str(_("Write down the reasons:")), *needed]))
+    for replaced in Decision.objects.filter(cycle=locked).current():
+        lapse(replaced)
     document = plain(_document(locked, result, honours, note))
     decision = Decision.objects.create(
         cycle=locked,
@@ -89,6 +97,16 @@ def propose_decision(
 
 
 def _current_result(cycle: Cycle) -> Result:
+    """The newest result, if the panel has said what it had to say and it is signed."""
+    result = _newest_result(cycle)
+    if is_deliberating(result):
+        raise Refused(_("The panel still deliberates. Close the deliberation first."))
+    if not bundle_is_signed(result):
+        raise Refused(_("The result is not signed yet. Chair and staff sign it first."))
+    return result
+
+
+def _newest_result(cycle: Cycle) -> Result:
     """The newest result of the cycle's last round, as long as it covers what counts now."""
     last = cycle.rounds.order_by("-number").first()
     if last is None or not last.is_closed:
@@ -101,7 +119,7 @@ def _current_result(cycle: Cycle) -> Result:
     return result
 
 
-def _check_honours(cycle: Cycle, result: Result, honours: Sequence[Honour], note: str) -> None:
+def _check_honours(cycle: Cycle, result: Result, honours: Sequence[Honour]) -> None:
     nominations = [honour.nomination.pk for honour in honours]
     if len(set(nominations)) != len(nominations):
         raise Refused(_("A nomination can be honoured once."))
@@ -111,45 +129,114 @@ def _check_honours(cycle: Cycle, result: Result, honours: Sequence[Honour], note
         honour.nomination.reference not in places for honour in honours
     ):
         raise Refused(_("Only nominations with a place in the result can be honoured."))
+
+
+def reasons_needed(result: Result, honours: Sequence[Honour]) -> list[str]:
+    """Why this choice takes a written reason, in sentences; empty where it takes none."""
     winners = {
         str(honour.nomination.reference)
         for honour in honours
         if honour.outcome == DecisionOutcome.WINNER
     }
-    if not note.strip() and (not winners or any(places[winner] != 1 for winner in winners)):
-        raise Refused(
-            _("Write down the reasons: nobody wins, or a winner is not first in the ranking.")
-        )
+    found = []
+    for category in result.document["categories"]:
+        ranked = {row["entry"] for row in category["order"]}
+        if ranked and not ranked & winners:
+            name = category["name"]
+            found.append(
+                _("Nobody wins in %(category)s.") % {"category": name}
+                if name
+                else _("Nobody wins.")
+            )
+    if winners - firsts_of(result):
+        found.append(_("A winner is not first in the ranking."))
+    vetted = vetted_of([honour.nomination.pk for honour in honours])
+    if any(one.concerns for one in vetted.values()):
+        found.append(_("Vetting found a concern about a nomination to be honoured."))
+    return [str(sentence) for sentence in found]
 
 
 def places_of(result: Result) -> dict[str, int]:
     """The rank of each scored nomination in its category, by reference."""
     return {
-        entry["entry"]: entry["rank"]
+        row["entry"]: row["rank"]
         for category in result.document["categories"]
-        if category["ranking"]
-        for entry in category["ranking"]["entries"]
+        for row in category["order"]
     }
 
 
+def firsts_of(result: Result) -> set[str]:
+    """Who may win without further reasons: the first of each category's ranking.
+
+    Where the steps for ties had come down to the lot, whom the panel's recorded vote puts first
+    instead. Other votes and new scores advise; following them against the ranking takes a reason.
+    """
+    document = deliberated(result)
+    after = {row["category"]: row["order"] for row in document["categories"]} if document else {}
+    firsts = set()
+    for category in result.document["categories"]:
+        order = category["order"]
+        if not order:
+            continue
+        equal = {row["entry"] for row in order if row["value"] == order[0]["value"]}
+        now_first = (after.get(category["category"]) or order)[0]["entry"]
+        firsts.add(now_first if now_first in equal else order[0]["entry"])
+    return firsts
+
+
 def _document(cycle: Cycle, result: Result, honours: Sequence[Honour], note: str) -> dict[str, Any]:
-    judged = judged_submissions(result, [honour.nomination.pk for honour in honours])
+    nominations = [honour.nomination.pk for honour in honours]
+    judged, vetted = judged_submissions(result, nominations), vetted_of(nominations)
+    deliberation = deliberated(result)
     return {
         "schema": SCHEMA,
         "award": cycle.award.slug,
         "year": cycle.year,
         "result_sha256": result.sha256,
+        "deliberation_sha256": sha256_hex(deliberation) if deliberation else None,
+        "panel": _panel_part(deliberation),
         "note": note.strip(),
+        "without_winner": _without_winner(result, honours),
         "entries": [
             {
                 "reference": honour.nomination.reference,
                 "outcome": honour.outcome,
                 "citation": honour.citation.strip(),
                 "submission_sha256": judged[honour.nomination.pk].sha256,
+                "vetting": vetted[honour.nomination.pk].as_json(),
             }
             for honour in honours
         ],
     }
+
+
+def _panel_part(deliberation: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the panel voted and concluded, and the written trace of the ties with its votes."""
+    if deliberation is None:
+        return None
+    names = ("reason", "entries", "votes", "abstained", "casting_vote", "chosen", "conclusion")
+    return {
+        "items": [{name: item[name] for name in names} for item in deliberation["items"]],
+        "ties": [
+            {"category": category["name"], **tie}
+            for category in deliberation["categories"]
+            for tie in category["ties"]
+        ],
+    }
+
+
+def _without_winner(result: Result, honours: Sequence[Honour]) -> list[str]:
+    """The names of the categories with a ranking and no winner."""
+    winners = {
+        honour.nomination.reference
+        for honour in honours
+        if honour.outcome == DecisionOutcome.WINNER
+    }
+    return [
+        category["name"]
+        for category in result.document["categories"]
+        if category["order"] and not winners & {row["entry"] for row in category["order"]}
+    ]
 
 
 def judged_submissions(result: Result, nominations: Sequence[int]) -> dict[int, Submission]:
@@ -168,6 +255,8 @@ def sign_decision(
     *, decision: Decision, user: User, capacity: SigningCapacity, decision_sha256: str
 ) -> DecisionSignature:
     """Sign what was shown (`decision_sha256`). The second of two people makes it signed.
+
+    The honoured teams are then asked, in confidence, whether they accept.
 
     Raises:
         DecisionChanged: the decision, the result under it or a nomination changed since.
@@ -190,6 +279,7 @@ def sign_decision(
     if signatures:
         locked.state = DecisionState.SIGNED
         locked.save(update_fields=["state"])
+        ask_teams(locked, user)
     record(
         actor=user,
         action="decision.signed",
@@ -202,10 +292,7 @@ def sign_decision(
 
 def capacities_of(held: Standing) -> list[SigningCapacity]:
     """In which capacities a person with this standing may sign."""
-    if not held.may_decide:
-        return []
-    parts = {SigningCapacity.CHAIR: held.is_chair, SigningCapacity.STAFF: held.is_staff}
-    return [capacity for capacity, holds in parts.items() if holds]
+    return held.capacities
 
 
 def locked_decision(decision: Decision, user: User) -> Decision:
@@ -228,7 +315,7 @@ def check_fresh(decision: Decision) -> None:
     honoured = Nomination.objects.filter(decision_entries__decision=decision)
     if (
         sha256_hex(decision.document) != decision.sha256
-        or _current_result(decision.cycle).pk != decision.result_id
+        or _newest_result(decision.cycle).pk != decision.result_id
         or honoured.accepted().count() != len(decision.document["entries"])
     ):
         raise DecisionChanged(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from awards.enums import QuestionKind, TopicKind
 from awards.questions.cost_figures import shown_totals
 from awards.services.winners import WinnerFields
+from judging.models import Acceptance
 from judging.services.published_measures import highest_level, published_measure
 from nominations.models import Nomination, Submission
 
@@ -48,6 +49,20 @@ def winner_fields(nomination: Nomination, submission: Submission, citation: str)
         source_note=document["demonstration_note"],
         is_demo=nomination.cycle.award.is_demo,
     )
+
+
+def renamed(fields: WinnerFields, acceptance: Acceptance) -> WinnerFields:
+    """The record in the words that the team agreed to: agency, programme, people to be named."""
+    story = fields["story"]
+    if people := acceptance.people.strip():
+        heading = _("The people")
+        story += f"\n\n## {heading}\n\n{people}"
+    return {
+        **fields,
+        "agency_name": acceptance.agency_name or fields["agency_name"],
+        "programme": acceptance.programme or fields["programme"],
+        "story": story,
+    }
 
 
 def _publishable(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

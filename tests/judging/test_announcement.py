@@ -11,43 +11,20 @@ from accounts.enums import MembershipRole
 from accounts.exceptions import Refused
 from accounts.models import Membership
 from awards.models import Cycle, Winner
-from judging.enums import DecisionOutcome, DecisionState, SigningCapacity
+from judging.enums import DecisionOutcome, DecisionState
 from judging.jobs import tell_nominees_of_announced
 from judging.models import Decision
 from judging.services.announcement import announce
 from judging.services.conflicts import recuse
-from judging.services.decisions import DecisionChanged, Honour, propose_decision, sign_decision
+from judging.services.decisions import DecisionChanged, Honour, propose_decision
 from mail.models import OutboxMessage
 from nominations.enums import NominationState
 from nominations.models import AccessBar, Screening
 from tests.factories import UserFactory, award_staff, make_cycle
-from tests.judging.world import add_entry, closed_world
+from tests.judging.deciding import asked_world, bound_world, release, sign_both, signed_world
+from tests.judging.world import add_entry
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_world():
-    world = closed_world()
-    decision = propose_decision(
-        cycle=world.cycle,
-        actor=world.staff,
-        honours=[
-            Honour(world.entries[0], DecisionOutcome.WINNER, "Neighbours, at little cost."),
-            Honour(world.entries[1], DecisionOutcome.RUNNER_UP),
-        ],
-    )
-    for user, capacity in (
-        (world.chair.user, SigningCapacity.CHAIR),
-        (world.staff, SigningCapacity.STAFF),
-    ):
-        sign_decision(
-            decision=decision, user=user, capacity=capacity, decision_sha256=decision.sha256
-        )
-    return world, decision
-
-
-def release(world, decision, actor=None):
-    return announce(cycle=world.cycle, actor=actor or world.staff, decision_sha256=decision.sha256)
 
 
 def reach_the_hour(world):
@@ -87,7 +64,7 @@ class TestRelease:
         assert "confidential" not in winner.story.lower()
 
     def test_two_signatures_are_needed(self):
-        world = closed_world()
+        world = bound_world()
         decision = propose_decision(
             cycle=world.cycle,
             actor=world.staff,
@@ -96,17 +73,33 @@ class TestRelease:
         with pytest.raises(Refused, match="Two people"):
             release(world, decision)
 
-    def test_only_staff_of_the_award_without_a_conflict(self):
+    def test_two_people_without_a_conflict_one_of_them_of_the_staff(self):
         world, decision = signed_world()
-        for somebody in (
-            world.chair.user,
-            world.judges[1].user,
-            award_staff(make_cycle().award),
-        ):
+        for somebody in (world.judges[1].user, award_staff(make_cycle().award)):
             with pytest.raises(Refused):
                 release(world, decision, somebody)
+        assert release(world, decision, world.staff) == []
+        assert not Winner.objects.filter(cycle=world.cycle).exists()
+        world.cycle.refresh_from_db()
+        assert world.cycle.released_at is None
+        with pytest.raises(Refused, match="somebody else"):
+            release(world, decision, world.staff)
+        assert len(release(world, decision, world.chair.user)) == 1
+
+    def test_two_of_the_staff_will_do(self):
+        world, decision = signed_world()
+        assert release(world, decision, world.staff, award_staff(world.cycle.award))
+
+    def test_a_release_goes_with_whoever_falls_into_conflict(self):
+        world, decision = signed_world()
+        release(world, decision, world.staff)
         AccessBar.objects.create(nomination=world.entries[2], user=world.staff)
-        with pytest.raises(Refused):
+        assert release(world, decision, world.chair.user) == []
+        assert release(world, decision, award_staff(world.cycle.award))
+
+    def test_every_winner_has_to_accept(self):
+        world, decision = asked_world()
+        with pytest.raises(Refused, match="accept"):
             release(world, decision)
 
     def test_not_another_decision_than_was_shown_and_not_twice(self):
@@ -127,18 +120,11 @@ class TestRelease:
         assert not Winner.objects.filter(cycle=world.cycle).exists()
 
     def test_nobody_wins(self):
-        world = closed_world()
+        world = bound_world()
         decision = propose_decision(
             cycle=world.cycle, actor=world.staff, honours=[], note="None met the mark."
         )
-        for user, capacity in (
-            (world.chair.user, SigningCapacity.CHAIR),
-            (world.staff, SigningCapacity.STAFF),
-        ):
-            sign_decision(
-                decision=decision, user=user, capacity=capacity, decision_sha256=decision.sha256
-            )
-        assert release(world, decision) == []
+        assert release(world, sign_both(world, decision)) == []
         assert Decision.objects.get().state == DecisionState.RELEASED
 
 

@@ -17,7 +17,8 @@ from judging.services.results import compute_result
 from nominations.enums import NominationState
 from nominations.models import AccessBar, Nomination
 from tests.factories import award_staff, make_cycle
-from tests.judging.world import add_entry, closed_world, open_world
+from tests.judging.deciding import bound_world
+from tests.judging.world import add_entry, open_world
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ WINNER, RUNNER_UP = DecisionOutcome.WINNER, DecisionOutcome.RUNNER_UP
 
 @pytest.fixture
 def world():
-    return closed_world()
+    return bound_world()
 
 
 def propose(world, *honours, note="", actor=None):

@@ -18,7 +18,7 @@ from accounts.models import User
 from awards.models import Cycle
 from judging.enums import DecisionOutcome, DecisionState, SigningCapacity
 from judging.forms.staff import HonourForm, HonourFormSet, NoteForm, chosen_honours
-from judging.models import Decision
+from judging.models import Decision, Revocation
 from judging.reports.results import (
     CategoryReport,
     category_reports,
@@ -26,12 +26,14 @@ from judging.reports.results import (
     latest_for,
 )
 from judging.rules import Standing
+from judging.services.accepting import has_owner
 from judging.services.decisions import (
     capacities_of,
     check_fresh,
     propose_decision,
     sign_decision,
 )
+from judging.services.vetting import vetted_of
 from judging.views.common import attempt, cycle_for, latest_round, posted
 from nominations.models import Nomination
 
@@ -63,17 +65,43 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     context["is_staff"] = held.is_staff
     if found is not None:
-        signatures = list(found.signatures.select_related("user"))
-        context |= {
-            "entries": found.entries.select_related("nomination__agency", "nomination__category"),
-            "signatures": signatures,
-            "capacities": _capacities(held, found, {row.capacity for row in signatures})
-            if all(row.user_id != user.pk for row in signatures)
-            else [],
-            "is_released": found.state == DecisionState.RELEASED,
-            "problem": _problem(found),
-        }
+        context |= _shown(found, held, user)
     return render(request, "judging/decision.html", context)
+
+
+def _shown(found: Decision, held: Standing, user: User) -> dict[str, Any]:
+    """What the page shows of a decision, and what the person may still do about it."""
+    signatures = list(found.signatures.select_related("user"))
+    entries = list(
+        found.entries.select_related(
+            "nomination__agency", "nomination__category", "acceptance__answered_by"
+        ).annotate(has_owner=has_owner("nomination__agency"))
+    )
+    vetted = vetted_of([entry.nomination_id for entry in entries])
+    return {
+        "entries": entries,
+        "without_winner": found.document.get("without_winner", []),
+        "panel": found.document.get("panel"),
+        "names": {str(entry.nomination.reference): entry.nomination.title for entry in entries},
+        "signatures": signatures,
+        "capacities": _capacities(held, found, {row.capacity for row in signatures})
+        if all(row.user_id != user.pk for row in signatures)
+        else [],
+        "is_released": found.state == DecisionState.RELEASED,
+        "is_signed": found.state == DecisionState.SIGNED,
+        "answers": [entry for entry in entries if hasattr(entry, "acceptance")],
+        "unvetted": [
+            entry.nomination.title
+            for entry in entries
+            if not vetted[entry.nomination_id].is_complete
+        ],
+        "may_vet": held.may_vet,
+        "revocations": Revocation.objects.filter(entry__decision=found).select_related(
+            "entry__nomination", "asked_by", "answered_by"
+        ),
+        "asker": user,
+        "problem": _problem(found),
+    }
 
 
 def _capacities(held: Standing, found: Decision, taken: set[str]) -> list[SigningCapacity]:
@@ -113,8 +141,14 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     if is_valid and _propose(cycle, user, formset, form, nominations):
         messages.success(request, _("The decision is proposed. Two people sign it now."))
         return redirect("judging:decision", pk=cycle.pk)
-    context = {"cycle": cycle, "formset": formset, "form": form, "here": "decision"}
-    context["is_staff"] = held.is_staff
+    context = {
+        "cycle": cycle,
+        "formset": formset,
+        "form": form,
+        "unvetted": _unvetted(reports, nominations),
+        "here": "decision",
+        "is_staff": held.is_staff,
+    }
     return render(request, "judging/propose.html", context, status=422 if form.is_bound else 200)
 
 
@@ -146,6 +180,13 @@ def _labels(reports: list[CategoryReport], nominations: dict[str, Nomination]) -
             place = f"{report.name} {line.rank}" if report.name else str(line.rank)
             labels[line.reference] = f"{place}. {entry.title}, {entry.agency.name}"
     return labels
+
+
+def _unvetted(reports: list[CategoryReport], nominations: dict[str, Nomination]) -> list[str]:
+    """Titles of the first of each ranking that are not vetted to the end."""
+    firsts = [nominations[report.lines[0].reference] for report in reports if report.lines]
+    vetted = vetted_of([entry.pk for entry in firsts])
+    return [entry.title for entry in firsts if not vetted[entry.pk].is_complete]
 
 
 def _initial(reports: list[CategoryReport]) -> list[dict[str, str]]:

@@ -1,30 +1,31 @@
-"""The steps of judging, for staff, and the release of the decision."""
+"""The steps of judging, for staff."""
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.exceptions import Refused
 from accounts.http import person, staff_only
 from accounts.models import User
 from awards.models import Cycle
-from judging.enums import DecisionState, PanelStatus
+from judging.enums import AcceptanceAnswer, AdvanceRule, DecisionState, PanelStatus, VettingAnswer
 from judging.models import (
+    Acceptance,
     ConflictDeclaration,
     Decision,
+    Deliberation,
     PanelMember,
     Round,
+    VettingCheck,
 )
 from judging.reports.progress import Totals, totals
-from judging.services.announcement import announce
+from judging.reports.rounds import round_state
+from judging.rules import Standing, sees_field
+from judging.services.advancing import standing_advancement
 from judging.views.common import cycle_for, latest_round
-from judging.views.deciding.decision import fresh_sign_in
 
 type Item = dict[str, Any]
 
@@ -42,7 +43,7 @@ def hub(request: HttpRequest, pk: int) -> HttpResponse:
         "items": [
             _panel_item(cycle),
             _conflicts_item(cycle, user),
-            *_round_items(cycle, current, user),
+            *_round_items(cycle, current, user, held),
             *(_decision_items(cycle, current, decision) if held.may_decide else []),
         ],
         "may_decide": held.may_decide,
@@ -83,31 +84,46 @@ def _conflicts_item(cycle: Cycle, user: User) -> Item:
     return _item(_("Settle conflicts"), "judging:staff_conflicts", cycle, words, kind)
 
 
-def _round_items(cycle: Cycle, current: Round | None, user: User) -> list[Item]:
+def _round_items(cycle: Cycle, current: Round | None, user: User, held: Standing) -> list[Item]:
     if current is None:
         blocked = _("Cannot start yet")
         return [
-            _item(_("Set up the round"), "judging:staff_round", cycle, _("Not set up"), "todo"),
+            _item(_("Set up the rounds"), "judging:staff_rounds", cycle, _("Not set up"), "todo"),
             _item(_("Assign entries"), None, cycle, blocked, "todo"),
             _item(_("Watch progress"), None, cycle, blocked, "todo"),
             _item(_("Read the results"), None, cycle, blocked, "todo"),
         ]
+    setting_up = _item(
+        _("Set up the rounds"), "judging:staff_rounds", cycle, *_named_state(current)
+    )
+    if not sees_field(held, current):
+        return [setting_up]
     counts = totals(current, user)
     results = "judging:results" if current.is_closed else None
     return [
-        _item(_("Set up the round"), "judging:staff_round", cycle, *_round_state(current)),
+        setting_up,
         _item(_("Assign entries"), "judging:staff_plan", cycle, *_assigned(counts)),
         _item(_("Watch progress"), "judging:progress", cycle, *_sealed(counts)),
         _item(_("Read the results"), results, cycle, *_result_state(current)),
+        *_advance_items(cycle, current, held),
     ]
 
 
-def _round_state(current: Round) -> tuple[str, str]:
-    if current.is_closed:
-        return _("Closed"), "done"
-    if current.opened_at:
-        return (_("Open"), "progress") if current.is_readable() else (_("Opens later"), "progress")
-    return _("Not open yet"), "progress"
+def _advance_items(cycle: Cycle, current: Round, held: Standing) -> list[Item]:
+    """Who goes on from the newest round, for those without a conflict."""
+    if not held.may_decide or current.advance_rule == AdvanceRule.NONE:
+        return []
+    if not current.is_closed:
+        return [_item(_("Settle who goes on"), None, cycle, _("After the close"), "todo")]
+    settled = standing_advancement(current) is not None
+    state = (_("Settled"), "done") if settled else (_("Not settled"), "alert")
+    return [_item(_("Settle who goes on"), "judging:advance", cycle, *state)]
+
+
+def _named_state(current: Round) -> tuple[str, str]:
+    """The newest round by name, with its state."""
+    words, kind = round_state(current)
+    return f"{current.number}. {current.name}: {words}", kind
 
 
 def _assigned(counts: Totals) -> tuple[str, str]:
@@ -131,56 +147,66 @@ def _result_state(current: Round) -> tuple[str, str]:
 
 
 def _decision_items(cycle: Cycle, current: Round | None, decision: Decision | None) -> list[Item]:
+    """From the deliberation on: for staff without a conflict."""
     is_closed = current is not None and current.is_closed
     words, kind = _("Not proposed"), "todo"
     if decision is not None:
         words = str(DecisionState(decision.state).label)
         kind = "progress" if decision.state == DecisionState.PROPOSED else "done"
-    can_release = decision is not None and decision.state in {
-        DecisionState.SIGNED,
-        DecisionState.RELEASED,
-    }
-    released = (_("Released"), "done") if cycle.released_at else (_("Not released"), "todo")
     return [
+        _item(
+            _("Deliberate on what is close"),
+            "judging:deliberation" if is_closed else None,
+            cycle,
+            *_talk(current),
+        ),
+        _item(
+            _("Vet the finalists"),
+            "judging:vetting" if is_closed else None,
+            cycle,
+            *_vetting(cycle, is_closed=is_closed),
+        ),
         _item(_("Decide"), "judging:decision" if is_closed else None, cycle, words, kind),
-        _item(_("Release"), "judging:staff_release" if can_release else None, cycle, *released),
+        *_last_items(cycle, decision),
     ]
 
 
-@staff_only
-@require_http_methods(["GET", "HEAD", "POST"])
-@fresh_sign_in
-def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """Release the signed decision for the announcement's hour."""
-    cycle, _held = cycle_for(request, pk, lambda held: held.may_release)
-    decision = (
-        Decision.objects.visible_to(person(request))
-        .current()
-        .filter(cycle=cycle, state__in=[DecisionState.SIGNED, DecisionState.RELEASED])
-        .select_related("released_by")
-        .first()
-    )
-    if decision is None:
-        raise Http404
-    if request.method == "POST":
-        try:
-            announce(
-                cycle=cycle,
-                actor=person(request),
-                decision_sha256=request.POST.get("sha256", ""),
-            )
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("The decision is released."))
-        return redirect("judging:staff_release", pk=cycle.pk)
-    context = {
-        "cycle": cycle,
-        "decision": decision,
-        "entries": decision.entries.select_related("nomination__agency"),
-        "signatures": decision.signatures.select_related("user"),
-        "is_past": cycle.announcement_at <= timezone.now(),
-        "is_staff": True,
-        "here": "release",
+def _talk(current: Round | None) -> tuple[str, str]:
+    found = Deliberation.objects.filter(result__round=current).order_by("-opened_at").first()
+    if current is None or found is None:
+        return _("Where it is needed"), "todo"
+    return (_("Closed"), "done") if found.closed_at else (_("Open"), "progress")
+
+
+def _vetting(cycle: Cycle, *, is_closed: bool) -> tuple[str, str]:
+    checks = VettingCheck.objects.filter(nomination__cycle=cycle) if is_closed else None
+    if checks is None or not checks.exists():
+        return _("Not begun"), "todo"
+    if checks.filter(answer=VettingAnswer.CONCERN).exists():
+        return _("With a concern"), "alert"
+    return _("Begun"), "progress"
+
+
+def _last_items(cycle: Cycle, decision: Decision | None) -> list[Item]:
+    """What the honoured teams said, and the release."""
+    is_signed = decision is not None and decision.state in {
+        DecisionState.SIGNED,
+        DecisionState.RELEASED,
     }
-    return render(request, "judging/staff/release.html", context)
+    if decision is None or not is_signed:
+        blocked = _("After the signatures")
+        return [
+            _item(_("Hear the honoured teams"), None, cycle, blocked, "todo"),
+            _item(_("Release"), None, cycle, _("Not released"), "todo"),
+        ]
+    answers = list(
+        Acceptance.objects.filter(entry__decision=decision).values_list("answer", flat=True)
+    )
+    accepted = answers.count(AcceptanceAnswer.ACCEPTED)
+    heard = _("%(accepted)s of %(asked)s accepted") % {"accepted": accepted, "asked": len(answers)}
+    released = (_("Released"), "done") if cycle.released_at else (_("Not released"), "todo")
+    kind = "done" if accepted == len(answers) else "progress"
+    return [
+        _item(_("Hear the honoured teams"), "judging:decision", cycle, heard, kind),
+        _item(_("Release"), "judging:release", cycle, *released),
+    ]

@@ -15,7 +15,7 @@ from nominations import presenters, standing
 from nominations.drafts import Draft
 from nominations.http import can_write, for_team
 from nominations.models import Nomination
-from nominations.outcomes import outcome_of
+from nominations.outcomes import asked_of, outcome_of
 from nominations.team.company import others, words_by_section, words_of_all
 
 PER_PAGE = 20
@@ -57,6 +57,7 @@ def detail(request: HttpRequest, nomination: Nomination) -> HttpResponse:
             "standing": cycle_standing(nomination.cycle, timezone.now()),
             "facts": _facts(request, nomination),
             "outcome": outcome_of(nomination),
+            "asked": asked_of(nomination, person(request)),
             "can_write": writes,
         },
     )
