@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from judging.engine import strictness
 from judging.engine.scores import single_scores
 from judging.engine.strictness import adjust_at, fit_strictness, residual_variance
 
@@ -36,12 +37,12 @@ def test_variances_minimise_the_restricted_deviance(seed):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_estimates_are_exact_enough_to_be_repeated_elsewhere(seed):
-    """Scores in other units must give the same ratio, though every digit on the way differs."""
-    rows = simulated(seed, entries=14, judges=5, per_entry=3)
-    fit = fit_strictness(single_scores(rows))
-    again = fit_strictness(single_scores((e, j, 7 + y / 3) for e, j, y in rows))
-    assert again.ratio == pytest.approx(fit.ratio, rel=1e-9)
+def test_estimates_do_not_depend_on_the_way_of_the_search(seed, monkeypatch):
+    """Nearly all digits are the same, as they must be on another machine."""
+    scores = single_scores(simulated(seed, entries=14, judges=5, per_entry=3))
+    fit = fit_strictness(scores)
+    monkeypatch.setattr(strictness, "LOG_RATIO_BOUNDS", (-3.7, 6.1))
+    assert fit_strictness(scores).ratio == pytest.approx(fit.ratio, rel=1e-11)
 
 
 @pytest.mark.parametrize("seed", range(4))
