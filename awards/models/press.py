@@ -1,6 +1,7 @@
 """What the press gets with a winner's public record: a snapshot, as the record itself."""
 
 import secrets
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Self
 
 from django.core.files.storage import default_storage
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def press_file_name(press: "WinnerPress", filename: str) -> str:
-    """A random storage name: nobody guesses a picture before its hour."""
-    return f"press/{secrets.token_hex(16)}"
+    """A random storage name, with the ending that tells the kind of picture."""
+    return f"press/{secrets.token_hex(16)}{PurePath(filename).suffix}"
 
 
 class WinnerPressQuerySet(models.QuerySet["WinnerPress"]):

@@ -78,7 +78,7 @@ def _orders(listing: Listing) -> list[dict[str, Any]]:
 @require_safe
 def winner(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """One record: the story, the figures, what it cost, and where all of it comes from."""
-    records = Winner.objects.visible_to(request.user).select_related("award", "cycle")
+    records = Winner.objects.visible_to(request.user).select_related("award", "cycle", "press")
     records = records.prefetch_related(*PARTS)
     found = records.defer("search_text", "search").filter(year=year, slug=slug).first()
     if found is None:

@@ -58,6 +58,7 @@ def _starts(stage: JudgingStage) -> list[str]:
         *(f"{page}?{query}" for page in lists for query in asked),
         reverse("awards:award", args=[cycle.award.slug]),
         reverse("awards:cycle", args=[cycle.award.slug, cycle.year]),
+        reverse("awards:judging", args=[cycle.award.slug, cycle.year]),
         reverse("awards:cycle_ics", args=[cycle.award.slug, cycle.year]),
         reverse("awards:winner", kwargs=record),
         reverse(f"{api}get_winner", kwargs=record),

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from judging.enums import ConflictAnswer
 from judging.models import Assignment
 from judging.services.conflicts import Declared, declare_conflicts
+from judging.services.feedback import draft_reports
 from judging.services.planning import plan_assignment
 from nominations.models import AccessBar
 from tests.judging.world import closed_world, make_world, open_world
@@ -68,6 +69,17 @@ def addresses(world) -> list[str]:
         "staff_settle": [[cycle, 1]],
     }
     arguments |= dict.fromkeys(("autosave", "check", "change"), arguments["score"])
+    arguments |= {
+        name: [[cycle, entry.public_id] for entry in world.entries]
+        for name in ("staff_feedback_report", "staff_feedback_redraft", "staff_kit")
+    }
+    arguments |= {
+        name: [[entry.public_id] for entry in world.entries]
+        for name in ("feedback", "feedback_file", "press")
+    }
+    parts = ("certificate", "card", "picture")
+    arguments["press_file"] = [[entry.public_id, part] for entry in world.entries for part in parts]
+    arguments["staff_kit_file"] = [[cycle, *rest] for rest in arguments["press_file"]]
     return list(
         chain.from_iterable(
             (reverse(f"judging:{name}", args=args) for args in arguments.get(name, [[cycle]]))
@@ -108,6 +120,8 @@ def test_no_page_speaks_of_an_entry_in_conflict(client, stage, who):
     if stage == "open":
         world.seal(world.assignment(2, 0), 5)
     conflict(world, user)
+    if stage == "closed":
+        draft_reports(cycle=world.cycle, actor=world.staff)
     if stage == "planned":
         plan_assignment(judging_round=world.round, actor=world.staff)
     client.force_login(user)

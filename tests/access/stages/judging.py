@@ -12,6 +12,7 @@ from judging.enums import ConflictAnswer, DecisionOutcome, PanelRole
 from judging.models import Assignment, ConflictDeclaration, Decision, PanelMember, Round
 from judging.services.conflicts import Declared, declare_conflicts, recuse
 from judging.services.decisions import Honour, propose_decision
+from judging.services.feedback import draft_reports
 from judging.services.panel import invite_judge, remove_member
 from judging.services.planning import apply_plan, plan_assignment
 from judging.services.rounds import close_round, create_round, open_round
@@ -116,6 +117,7 @@ def build_deciding(people: People, award: Award, *, year: int, chair: Role) -> J
     stage.round.refresh_from_db()
     Cycle.objects.filter(pk=stage.cycle.pk).update(**cycle_dates(Phase.DECIDING))
     stage.cycle.refresh_from_db()
+    draft_reports(cycle=stage.cycle, actor=people[Role.STAFF])
     propose_win(stage, people[Role.STAFF])
     return stage
 

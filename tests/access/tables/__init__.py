@@ -3,6 +3,7 @@
 from tests.access.rows import Row, Table
 from tests.access.tables import (
     accounts,
+    after,
     allauth,
     awards,
     awards_staff,
@@ -28,6 +29,7 @@ TABLES: dict[str, Table] = {
     "judging": judging.TABLE,
     "judging_staff": judging_staff.TABLE,
     "practice": practice.TABLE,
+    "after": after.TABLE,
     "desk": desk.TABLE,
 }
 

@@ -27,9 +27,13 @@ TABLE: Table = {
     "awards:awards": Row(everyone()),
     "awards:award": Row(everyone(), at=_award),
     "awards:cycle": Row(everyone(), at=_cycle),
+    # Not announced, so that there is nothing to tell yet.
+    "awards:judging": Row(everyone(404), at=_cycle),
     "awards:cycle_ics": Row(everyone(), at=_cycle),
     "awards:winners": Row(everyone()),
     "awards:winner": Row(everyone(), at=_winner),
+    # It has no press kit.
+    "awards:press_file": Row(everyone(404), at=lambda scene: {**_winner(scene), "part": "picture"}),
     # Read only, whatever the method.
     "awards:winners_feed": Row(everyone(), post=everyone()),
     "awards:winners_csv": Row(everyone()),
