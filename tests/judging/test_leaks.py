@@ -11,7 +11,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from judging.enums import ConflictAnswer
-from judging.models import Assignment
+from judging.models import Assignment, VoidRequest
 from judging.services.conflicts import Declared, declare_conflicts
 from judging.services.feedback import draft_reports
 from judging.services.planning import plan_assignment
@@ -69,6 +69,8 @@ def addresses(world) -> list[str]:
         "staff_settle": [[cycle, 1]],
     }
     arguments |= dict.fromkeys(("autosave", "check", "change"), arguments["score"])
+    arguments["void_ask"] = [[cycle, row.public_id] for row in assignments]
+    arguments["void_answer"] = [[cycle, row.pk] for row in VoidRequest.objects.all()]
     arguments |= {
         name: [[cycle, entry.public_id] for entry in world.entries]
         for name in ("staff_feedback_report", "staff_feedback_redraft", "staff_kit")

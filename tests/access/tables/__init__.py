@@ -14,6 +14,7 @@ from tests.access.tables import (
     nominations,
     offline,
     practice,
+    results,
     site,
 )
 
@@ -29,6 +30,7 @@ TABLES: dict[str, Table] = {
     "judging": judging.TABLE,
     "judging_staff": judging_staff.TABLE,
     "practice": practice.TABLE,
+    "results": results.TABLE,
     "after": after.TABLE,
     "desk": desk.TABLE,
 }
