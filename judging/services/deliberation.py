@@ -15,7 +15,7 @@ from accounts.models import User
 from audit.canonical import plain, sha256_hex
 from audit.digests import salted_digest
 from audit.services import record
-from judging.engine import bundles
+from judging import engine
 from judging.letters import tell_panel_of_deliberation
 from judging.models import AgendaItem, Deliberation, Remark, Result, ResultBundle
 from judging.rules import standing
@@ -137,9 +137,9 @@ def _document(deliberation: Deliberation, items: list[AgendaItem]) -> dict[str, 
     frozen = deliberation.result.document
     scores = second_scores(deliberation)
     inputs = {**frozen, "scores": scores or frozen["scores"], "votes": {}}
-    first = bundles.result_of(inputs)
+    first = engine.bundles.result_of(inputs)
     votes = tie_votes(first, items)
-    categories = bundles.result_of({**inputs, "votes": votes}) if votes else first
+    categories = engine.bundles.result_of({**inputs, "votes": votes}) if votes else first
     return {
         "schema": SCHEMA,
         "result_sha256": deliberation.result.sha256,

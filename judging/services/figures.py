@@ -2,10 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
-from judging import engine
 from judging.rubric import Rubric
 
 SHOWN = 2
@@ -44,26 +42,7 @@ def figures_of(document: Mapping[str, Any], rubric: Rubric) -> list[dict[str, An
                 "criteria": list(rubric.weights),
                 "means": means_by_criterion(cards, rubric.weights),
                 "histogram": histogram(cards, rubric),
-                "robustness": robustness_of(document, inside),
+                "robustness": category["robustness"],
             }
         )
     return found
-
-
-def robustness_of(document: Mapping[str, Any], inside: set[str]) -> dict[str, Any] | None:
-    """What other ways of counting come to for these entries; None where nobody scored them."""
-    inputs = engine.bundles.parsed(document)
-    scores = engine.bundles.score_set(inputs, inside)
-    if scores is None:
-        return None
-    method = inputs.method
-    result = engine.ranking.rank(
-        scores,
-        seed=method.seed,
-        official=method.official or "adjusted",
-        scale=method.scale,
-        decimals=method.decimals,
-        rule=method.tie_rule,
-        votes=inputs.votes,
-    )
-    return asdict(engine.robustness.robustness(scores, result, decimals=method.decimals))
