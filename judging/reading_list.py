@@ -125,7 +125,7 @@ def minutes_per_entry(sealed: Sequence[datetime]) -> float | None:
     """The median number of minutes from one seal to the next; None where it would say little.
 
     Longer steps than an hour and a half are pauses and are left out. Fewer than three steps are no
-    pace; nor is a median below two minutes, which is what comes of sealing finished drafts in a row.
+    pace; nor is a median below two minutes: that comes of sealing finished drafts in a row.
     """
     moments = sorted(sealed)
     steps = [(later - earlier).total_seconds() / 60 for earlier, later in pairwise(moments)]

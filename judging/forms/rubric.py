@@ -246,7 +246,9 @@ class ScorecardForms:
         return [self.scores, self.notes]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
+        # Both are asked, so that both can tell what is wrong.
+        valid = [form.is_valid() for form in self.forms]
+        return all(valid)
 
     def total_error_count(self) -> int:
         return sum(len(form.errors) for form in self.forms)

@@ -54,6 +54,7 @@
     if (!chosen || chosen.disabled) return;
     mark(field);
     chosen.checked = true;
+    if (field.contains(document.activeElement)) chosen.focus({ preventScroll: true });
     chosen.dispatchEvent(new Event("input", { bubbles: true }));
     chosen.dispatchEvent(new Event("change", { bubbles: true }));
     said.textContent = help.dataset.wordsGiven.replace("%s", nameOf(field)).replace("%s", chosen.value);

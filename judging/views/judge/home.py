@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import person
 from accounts.models import User
 from judging.enums import RoundKind
-from judging.models import Ballot, PanelMember, Round, entries_open_to
+from judging.models import AgendaItem, Ballot, PanelMember, Round, entries_open_to
 from judging.reading_list import SEALED, ReadingList, reading_lists
 from judging.rules import seat_can_change
 from judging.views.common import ballot_address
@@ -89,6 +89,13 @@ class SeatCard:
         return _("Read and score your entries, then seal your scores.")
 
     @property
+    def resumes(self) -> bool:
+        """Whether the button leads into an entry, so that the list needs a link of its own."""
+        if self.undeclared or self.is_ballot or not self.can_score or not self.mine.resume:
+            return False
+        return bool(self.sealed or self.mine.started)
+
+    @property
     def action(self) -> tuple[str, str] | None:
         """Address and label of the button, if there is something to press."""
         cycle = self.member.cycle_id
@@ -97,7 +104,7 @@ class SeatCard:
         if self.is_ballot and self.round and self.total:
             label = _("Fill in my ballot") if self.can_score else _("See my ballot")
             return ballot_address(self.round), label
-        if self.can_score and self.mine.resume and (self.sealed or self.mine.started):
+        if self.mine.resume and self.resumes:
             entry = self.mine.resume.public_id
             return reverse("judging:score", args=[entry]), _("Go on where you stopped")
         if self.total and self.round and self.round.is_readable():
@@ -116,7 +123,14 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     if not seats:
         raise Http404
-    return render(request, "judging/home.html", {"cards": _cards(user, seats)})
+    context = {"cards": _cards(user, seats), "talks": _talks(user)}
+    return render(request, "judging/home.html", context)
+
+
+def _talks(user: User) -> set[int]:
+    """Cycles (primary keys) whose panel deliberates on something that is open to the person."""
+    items = AgendaItem.objects.visible_to(user)
+    return set(items.values_list("deliberation__result__round__cycle", flat=True))
 
 
 def _cards(user: User, seats: list[PanelMember]) -> list[SeatCard]:
