@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from awards.models import Cycle, Winner
 from judging.enums import SigningCapacity
-from judging.models import Decision
+from judging.models import Acceptance, Decision
+from judging.services.accepting import Names, accept_honour
 from judging.services.announcement import announce
 from judging.services.decisions import sign_decision
 from tests.access.reading import Pages, changed, crawl, holding, read
@@ -21,11 +22,12 @@ pytestmark = pytest.mark.django_db
 SECRETS = (WINNING_TITLE, CITATION)
 # Those on the nominating team know their own programme's name, but not that it won.
 OUTSIDE = (Role.OTHER_NOMINEE, Role.SPONSOR, Role.STAFF_ELSEWHERE)
-UNINVOLVED = (*OUTSIDE, Role.OWNER, Role.JUDGE)
+# The owner of the winning team is asked in confidence; the rest of the team is not.
+UNINVOLVED = (*OUTSIDE, Role.EDITOR, Role.VIEWER, Role.JUDGE)
 
 
 def _release(world: World) -> JudgingStage:
-    """Chair and staff sign, staff release; the announcement is days away."""
+    """Chair and staff sign, the winner accepts, both release; the announcement is days away."""
     stage = world.scene(Role.CHAIR).deciding
     decision = Decision.objects.current().get(cycle=stage.cycle)
     chair, staff = world.people[Role.CHAIR], world.people[Role.STAFF]
@@ -33,10 +35,22 @@ def _release(world: World) -> JudgingStage:
         sign_decision(
             decision=decision, user=user, capacity=capacity, decision_sha256=decision.sha256
         )
-    announce(cycle=stage.cycle, actor=staff, decision_sha256=decision.sha256)
+    _accept(world, stage)
+    for user in (chair, staff):
+        announce(cycle=stage.cycle, actor=user, decision_sha256=decision.sha256)
     assert Winner.objects.filter(cycle=stage.cycle).exists()
     assert stage.cycle.announcement_at > timezone.now() + timedelta(days=1)
     return stage
+
+
+def _accept(world: World, stage: JudgingStage) -> None:
+    """The owner of the winning team accepts, under the name it was nominated by."""
+    accept_honour(
+        acceptance=Acceptance.objects.get(entry__nomination=stage.entry),
+        user=world.people[Role.OWNER],
+        names=Names(),
+        consents=True,
+    )
 
 
 def _starts(stage: JudgingStage) -> list[str]:

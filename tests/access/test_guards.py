@@ -61,7 +61,7 @@ def test_without_a_second_factor_staff_and_chair_open_nothing(world: World, role
 def test_a_decision_is_signed_and_released_only_after_a_fresh_sign_in(world: World) -> None:
     session = session_of(world.people[Role.STAFF], fresh=False)
     cycle = world.scene(Role.STAFF).deciding.cycle
-    for name in ("judging:sign", "judging:staff_release"):
+    for name in ("judging:sign", "judging:release"):
         answer = ask(
             session,
             reverse(name, args=[cycle.pk]),

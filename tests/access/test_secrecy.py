@@ -134,12 +134,19 @@ def _seal_all(stage: JudgingStage, *entries: object) -> int:
 def test_scores_and_comments_stay_with_their_judge(
     world: World, reader: Reader, role: Role
 ) -> None:
-    """After the close staff and chair read them as well, but for entries in conflict."""
+    """After the close staff and chair read them as well, but for entries in conflict.
+
+    The panel reads those of entries on the agenda of its deliberation, with the same exception.
+    """
     scene = world.scene(role)
-    after_close = {scene.deciding.other.pk, scene.deciding.third.pk}
+    on_agenda = {scene.deciding.other.pk}
     if role not in BARRED:
-        after_close.add(scene.deciding.entry.pk)
-    may_read_all = after_close if role in AWARD_STAFF | CHAIRS else set()
+        on_agenda.add(scene.deciding.entry.pk)
+    may_read_all: set[int] = set()
+    if role in AWARD_STAFF | CHAIRS:
+        may_read_all = on_agenda | {scene.deciding.third.pk}
+    elif role in PANEL - {Role.JUDGE_IDLE}:
+        may_read_all = on_agenda
     own = world.people.by_role[role].pk if role in world.people.by_role else None
     strange = {
         (url, found[0])

@@ -39,7 +39,8 @@ def test_an_award_from_call_to_archive(people: People, new_person: NewPerson) ->
     staff.open_round(programme, judges_per_entry=3, quorum=2)
     score_entries(people, panel, programme)
     close_and_read(people, panel, programme)
-    decide(panel, programme)
+    deliberate(people, panel, programme)
+    decide(panel, programme, nominees)
     keep_the_embargo(people, new_person(), programme)
     announce(new_person(), nominees, outbox, programme)
 
@@ -195,7 +196,7 @@ def score_entries(people: People, panel: Panel, programme: Programme) -> None:
     """Drafts are one's own; the entry in conflict is not there for its judge; all is sealed."""
     entries = programme.judging("entries/")
     address: dict[str, str] = {}
-    for person, scores in ((panel.ana, {WINNING: 4, OTHER: 2}), (panel.ben, {WINNING: 5})):
+    for person, scores in ((panel.ana, {WINNING: 4, OTHER: 1}), (panel.ben, {WINNING: 5})):
         for title, value in scores.items():
             judge.open_entry(person, entries, title)
             expect(person.get_by_role("radio", checked=True)).to_have_count(0)
@@ -208,7 +209,7 @@ def score_entries(people: People, panel: Panel, programme: Programme) -> None:
             expect(person.get_by_text("Scores sealed, version 1")).to_be_visible()
     closed_to(people, panel.ben, address[OTHER], programme)
     only_counts(programme)
-    for title, value in ((WINNING, 4), (OTHER, 3)):
+    for title, value in ((WINNING, 4), (OTHER, 4)):
         judge.open_entry(panel.chair, entries, title)
         judge.score(panel.chair, value)
         judge.seal(panel.chair)
@@ -254,9 +255,39 @@ def close_and_read(people: People, panel: Panel, programme: Programme) -> None:
     assert answer.status == 404
 
 
-def decide(panel: Panel, programme: Programme) -> None:
-    """Staff propose, chair and staff sign, staff release for tomorrow's announcement."""
+def deliberate(people: People, panel: Panel, programme: Programme) -> None:
+    """On the entry on which two judges are far apart; who is in conflict finds no such room."""
+    path = programme.judging("deliberation/")
+    go(panel.chair, path)
+    press(panel.chair, "Open the deliberation")
+    go(panel.ana, path)
+    follow(panel.ana, OTHER)
+    expect(panel.ana.get_by_role("main")).to_contain_text("between 1.00 and 4.00")
+    fill(panel.ana, {"Your remark": "I had doubts about the figures."})
+    press(panel.ana, "Say it")
+    people.expect("404")
+    answer = panel.ben.goto(path)
+    assert answer is not None
+    assert answer.status == 404
+    go(panel.chair, path)
+    follow(panel.chair, OTHER)
+    expect(panel.chair.get_by_text("I had doubts about the figures.")).to_be_visible()
+    fill(panel.chair, {"What the panel came to": "The scores stand."})
+    press(panel.chair, "Write down the conclusion")
+    go(panel.chair, path)
+    follow(panel.chair, "Close the deliberation")
+    press(panel.chair, "Close the deliberation")
+
+
+def decide(panel: Panel, programme: Programme, nominees: dict[str, Page]) -> None:
+    """The result is frozen, a decision proposed and signed; the team accepts; two release it."""
     page, path = programme.page, programme.judging("decision/")
+    frozen = programme.judging("results/frozen/")
+    go(page, frozen)
+    press(page, "Freeze the bundle")
+    for person in (page, panel.chair):
+        go(person, frozen)
+        press(person, re.compile("^Sign"))
     go(page, path)
     follow(page, "Propose a decision")
     winner = page.get_by_role("group", name="Honour 1")
@@ -265,15 +296,27 @@ def decide(panel: Panel, programme: Programme) -> None:
     expect(chosen).to_contain_text(WINNING)
     winner.get_by_role("textbox", name="Citation").fill("Residents hold the switch.")
     press(page, "Propose this decision")
-    go(panel.chair, path)
-    press(panel.chair, re.compile("^Sign"))
-    go(page, path)
-    press(page, re.compile("^Sign"))
+    for person in (panel.chair, page):
+        go(person, path)
+        press(person, re.compile("^Sign"))
+    accept_in_confidence(nominees[WINNING])
     programme.set_dates(judging_closes=-0.5, announcement=DAY)
-    go(page, path)
-    follow(page, "Go to the release")
-    press(page, "Release the decision")
+    for person in (panel.chair, page):
+        go(person, path)
+        follow(person, "Go to the release")
+        press(person, "Release the decision")
     expect(page.get_by_text("The decision is released.")).to_be_visible()
+
+
+def accept_in_confidence(owner: Page) -> None:
+    go(owner, "/nominations/")
+    follow(owner, WINNING)
+    follow(owner, "Read and answer")
+    expect(owner.get_by_text("Tell nobody before the announcement:")).to_be_visible()
+    fill(owner, {"People to be named": "Maia Made-up"})
+    owner.get_by_role("checkbox", name=re.compile("^We accept")).check()
+    press(owner, "Accept the honour")
+    expect(owner.get_by_text("Your answer is with us.")).to_be_visible()
 
 
 PUBLIC = ("/winners/", "/winners/feed/", "/winners.json", "/winners.csv", "/api/winners", "/")

@@ -62,4 +62,4 @@ class TestStanding:
     def test_a_conflict_takes_the_deciding_away_and_nothing_else(self, world):
         AccessBar.objects.create(nomination=world.entries[0], user=world.staff)
         held = standing(world.staff, world.cycle)
-        assert (held.may_run_panel, held.may_decide, held.may_release) == (True, False, False)
+        assert (held.may_run_panel, held.may_decide, held.may_vet) == (True, False, False)

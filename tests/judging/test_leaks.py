@@ -11,11 +11,13 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from judging.enums import ConflictAnswer
-from judging.models import Assignment, VoidRequest
+from judging.models import AgendaItem, Assignment, VoidRequest
 from judging.services.conflicts import Declared, declare_conflicts
+from judging.services.deliberation import add_remark, open_deliberation
 from judging.services.feedback import draft_reports
 from judging.services.planning import plan_assignment
 from nominations.models import AccessBar
+from tests.factories import award_staff
 from tests.judging.world import closed_world, make_world, open_world
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,15 @@ def addresses(world) -> list[str]:
         "staff_member": [[cycle, member.pk] for member in world.judges],
         "staff_settle": [[cycle, 1]],
     }
+    arguments |= {
+        name: [[cycle, entry.public_id] for entry in world.entries]
+        for name in ("vetting_entry", "revoke")
+    }
+    arguments |= {
+        name: [[entry.public_id] for entry in world.entries] for name in ("acceptance", "refusal")
+    }
+    arguments["agenda_item"] = [[cycle, item.public_id] for item in AgendaItem.objects.all()]
+    arguments["revocation"] = [[cycle, 1]]
     arguments |= dict.fromkeys(("autosave", "check", "change"), arguments["score"])
     arguments["void_ask"] = [[cycle, row.public_id] for row in assignments]
     arguments["void_answer"] = [[cycle, row.pk] for row in VoidRequest.objects.all()]
@@ -128,6 +139,34 @@ def test_no_page_speaks_of_an_entry_in_conflict(client, stage, who):
         plan_assignment(judging_round=world.round, actor=world.staff)
     client.force_login(user)
     assert_silent(client, world)
+
+
+@pytest.mark.parametrize("who", ["judge", "chair", "staff"])
+def test_the_deliberation_speaks_of_no_entry_in_conflict(client, who):
+    """Items on two entries that are close and on a third; one of the two is in conflict."""
+    world = closed_world(((4, 4, 0), (4, 4, 3), (3, 3, 1)))
+    mark(world.entries[0])
+    talk = open_deliberation(result=world.round.results.get(), actor=award_staff(world.cycle.award))
+    user = {
+        "judge": world.judges[1].user,
+        "chair": world.chair.user,
+        "staff": world.staff,
+    }[who]
+    for item in talk.items.all():
+        add_remark(item=item, author=world.judges[2].user, text=f"Said of {item.reason}")
+    room = reverse("judging:deliberation", args=[world.cycle.pk])
+    client.force_login(user)
+    assert TITLE in client.get(room).content.decode(), "the scan would notice"
+    conflict(world, user)
+    assert_silent(client, world)
+    [shown] = client.get(room).context["items"]
+    assert shown["label"] == world.entries[2].title
+    for item in talk.items.filter(nominations=world.entries[0]):
+        address = reverse("judging:agenda_item", args=[world.cycle.pk, item.public_id])
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"act": "say", "text": "Words"}).status_code == 404
+    conflict(world, user, entry=2)
+    assert client.get(room).status_code == 404
 
 
 def test_the_scan_would_notice(client):

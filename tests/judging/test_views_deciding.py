@@ -8,7 +8,7 @@ from awards.models import Cycle, Winner
 from judging.enums import DecisionState
 from judging.models import Decision, Result, Round
 from judging.services.conflicts import recuse
-from tests.judging.test_announcement import release, signed_world
+from tests.judging.deciding import accept_all, bound_world, release, signed_world
 from tests.judging.world import closed_world, open_world
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def sign_in_afresh(client, user):
 class TestDecision:
     @pytest.fixture
     def world(self):
-        return closed_world()
+        return bound_world()
 
     def proposal(self, world, **fields):
         return {
@@ -113,7 +113,7 @@ class TestDecision:
         client.post(page("propose", world.cycle.pk), self.proposal(world))
         decision = Decision.objects.get()
         signed = {"sha256": decision.sha256}
-        assert client.get(page("staff_release", world.cycle.pk)).status_code == 404
+        assert client.get(page("release", world.cycle.pk)).status_code == 404
         client.post(page("sign", world.cycle.pk), signed | {"capacity": "staff"})
         sign_in_afresh(client, world.chair.user)
         text = client.get(page("decision", world.cycle.pk)).content.decode()
@@ -121,10 +121,15 @@ class TestDecision:
         client.post(page("sign", world.cycle.pk), signed | {"capacity": "chair"})
         decision.refresh_from_db()
         assert decision.state == DecisionState.SIGNED
+        waits = client.get(page("release", world.cycle.pk)).content.decode()
+        assert "Not every winner has accepted yet" in waits
+        accept_all(decision, world.staff)
+        client.post(page("release", world.cycle.pk), signed)
+        assert Cycle.objects.get(pk=world.cycle.pk).released_at is None
         sign_in_afresh(client, world.staff)
-        text = client.get(page("staff_release", world.cycle.pk)).content.decode()
+        text = client.get(page("release", world.cycle.pk)).content.decode()
         assert "Before that nothing of it is visible anywhere" in text
-        client.post(page("staff_release", world.cycle.pk), signed)
+        client.post(page("release", world.cycle.pk), signed)
         assert Cycle.objects.get(pk=world.cycle.pk).released_at is not None
         assert Winner.objects.filter(cycle=world.cycle).count() == 1
 
@@ -189,6 +194,6 @@ class TestDecision:
         world, decision = signed_world()
         release(world, decision)
         client.force_login(world.staff)
-        text = client.get(page("staff_release", world.cycle.pk)).content.decode()
+        text = client.get(page("release", world.cycle.pk)).content.decode()
         assert "Released" in text
         assert client.get(page("propose", world.cycle.pk)).status_code == 404

@@ -1,11 +1,12 @@
 """The judge's pages: what they show, what they save, whom they turn away."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
-from judging.models import (
-    ConflictDeclaration,
-)
+from awards.models import Topic
+from judging.models import Assignment, ConflictDeclaration
 from judging.services.panel import remove_member
 from nominations.models import AccessBar
 from tests.factories import UserFactory, award_staff, make_cycle
@@ -110,6 +111,57 @@ class TestDeclaring:
             assert client.get(page("declare", world.cycle.pk)).status_code == 404
 
 
+class TestEntries:
+    def address(self, world, **asked):
+        return page("entries", world.cycle.pk) + ("?" + urlencode(asked) if asked else "")
+
+    def titles(self, client, world, **asked):
+        shown = client.get(self.address(world, **asked))
+        return [row.assignment.nomination for row in shown.context["rows"]]
+
+    def test_narrowed_by_state(self, client, world, judge):
+        sealed, drafted, untouched = (world.assignment(1, entry) for entry in range(3))
+        world.seal(sealed, 3)
+        world.draft(drafted, 3)
+        assert self.titles(client, world, state="sealed") == [sealed.nomination]
+        assert self.titles(client, world, state="started") == [drafted.nomination]
+        assert self.titles(client, world, state="todo") == [untouched.nomination]
+        assert len(self.titles(client, world, state="<script>")) == 3
+
+    def test_narrowed_by_topic(self, client, world, judge):
+        topics = [
+            Topic.objects.create(kind="problem", slug=f"field-{n}", name=f"Field {n}")
+            for n in (1, 2)
+        ]
+        world.entries[0].topics.add(topics[0])
+        world.entries[1].topics.add(topics[1])
+        assert self.titles(client, world, topic=topics[0].pk) == [world.entries[0]]
+        nothing = client.get(self.address(world, topic=topics[0].pk, state="sealed")).text
+        assert "Nothing fits what you chose" in nothing
+
+    def test_it_stays_in_the_judges_own_order(self, client, world, judge):
+        mine = Assignment.objects.filter(member=world.judges[1]).order_by("reading_order")
+        assert self.titles(client, world) == [row.nomination for row in mine]
+
+    def test_going_on_where_one_stopped(self, client, world, judge):
+        world.draft(world.assignment(1, 2), 3)
+        world.draft(world.assignment(1, 1), 3)
+        address = world.assignment(1, 1).get_absolute_url()
+        for shown in (client.get(self.address(world)), client.get(page("home"))):
+            assert f'href="{address}">Go on where you stopped' in shown.text
+
+
+class TestKeys:
+    def test_they_are_on_until_switched_off_and_stay_so(self, client, world, judge):
+        entry = world.assignment(1, 0)
+        assert 'data-keys="on"' in client.get(entry.get_absolute_url()).text
+        response = client.post(page("keys"), {"uses": "no", "entry": entry.public_id})
+        assert response["Location"] == entry.get_absolute_url()
+        assert 'data-keys="off"' in client.get(entry.get_absolute_url()).text
+        answer = client.post(page("keys"), {"uses": "yes"}, headers={"HX-Request": "true"})
+        assert answer.json() == {"uses": True}
+
+
 class TestQueries:
     """The same number whatever the data; the cap is the design's."""
 
@@ -117,7 +169,7 @@ class TestQueries:
     def test_home(self, client, entries, django_assert_num_queries):
         world = open_world(entries=entries, judges=2)
         client.force_login(world.judges[1].user)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(page("home"))
 
     @pytest.mark.parametrize("entries", [1, 3])

@@ -1,17 +1,27 @@
 """A cycle in judging, and one whose round is closed, with every part taken."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.enums import InvitationPurpose
 from accounts.models import User
 from accounts.services.invitations import create_invitation
 from awards.enums import Phase
 from awards.models import Award, Criterion, Cycle
-from judging.enums import ConflictAnswer, DecisionOutcome, PanelRole
-from judging.models import Assignment, ConflictDeclaration, Decision, PanelMember, Round
+from judging.enums import AgendaReason, ConflictAnswer, DecisionOutcome, PanelRole, SigningCapacity
+from judging.models import (
+    AgendaItem,
+    Assignment,
+    BundleSignature,
+    ConflictDeclaration,
+    Decision,
+    PanelMember,
+    Round,
+)
+from judging.services.bundles import make_bundle
 from judging.services.conflicts import Declared, declare_conflicts, recuse
 from judging.services.decisions import Honour, propose_decision
+from judging.services.deliberation import add_remark, close_deliberation, open_deliberation
 from judging.services.feedback import draft_reports
 from judging.services.panel import invite_judge, remove_member
 from judging.services.planning import apply_plan, plan_assignment
@@ -45,6 +55,9 @@ class JudgingStage:
     invited: PanelMember
     invitation_token: str
     unsure: ConflictDeclaration
+    item: AgendaItem | None = None
+    """Of the deliberation after the close: about `entry`. `other_item` is about `other`."""
+    other_item: AgendaItem | None = None
 
     def assignment(self, user: User, entry: Nomination) -> Assignment:
         """The person's assignment, withdrawn or not."""
@@ -107,8 +120,9 @@ def build_deciding(people: People, award: Award, *, year: int, chair: Role) -> J
     worth = {stage.entry.pk: 5, stage.other.pk: 3, stage.third.pk: 2}
     active = Assignment.objects.active().filter(round=stage.round).order_by("pk")
     for assignment in active.select_related("member__user", "nomination"):
-        value = worth[assignment.nomination_id]
         judge: User = assignment.member.user
+        # The colleague alone thinks little of all, so that there is something to talk about.
+        value = max(0, worth[assignment.nomination_id] - 3 * (judge == people.colleague))
         score(stage.round, judge, assignment.nomination, value, seal=True)
     remove_member(
         member=stage.seats[Role.JUDGE_REMOVED], actor=people[Role.STAFF], reason="Left the panel."
@@ -118,8 +132,34 @@ def build_deciding(people: People, award: Award, *, year: int, chair: Role) -> J
     Cycle.objects.filter(pk=stage.cycle.pk).update(**cycle_dates(Phase.DECIDING))
     stage.cycle.refresh_from_db()
     draft_reports(cycle=stage.cycle, actor=people[Role.STAFF])
+    stage = _deliberate(stage, people)
+    _sign_result(stage, people)
     propose_win(stage, people[Role.STAFF])
     return stage
+
+
+def _deliberate(stage: JudgingStage, people: People) -> JudgingStage:
+    """An item about each of the first two entries, a remark on each, and the talk is closed."""
+    staff = people[Role.STAFF]
+    talk = open_deliberation(result=stage.round.results.get(), actor=staff)
+    wide = talk.items.filter(reason=AgendaReason.WIDE_SPREAD)
+    item, other_item = (wide.get(nominations=entry) for entry in (stage.entry, stage.other))
+    for one, entry in ((item, stage.entry), (other_item, stage.other)):
+        add_remark(item=one, author=people.colleague, text=f"Saidof {entry.title}")
+    close_deliberation(deliberation=talk, actor=staff)
+    return replace(stage, item=item, other_item=other_item)
+
+
+def _sign_result(stage: JudgingStage, people: People) -> None:
+    """Staff and chair sign; where the chair is in conflict, as if another had chaired."""
+    bundle = make_bundle(result=stage.round.results.get(), actor=people[Role.STAFF])
+    for user, capacity in (
+        (people[Role.STAFF], SigningCapacity.STAFF),
+        (people[Role.CHAIR], SigningCapacity.CHAIR),
+    ):
+        BundleSignature.objects.create(
+            bundle=bundle, user=user, capacity=capacity, bundle_sha256=bundle.sha256
+        )
 
 
 def propose_win(stage: JudgingStage, actor: User) -> Decision:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.access.roles import AWARD_STAFF, CHAIRS, PANEL, Role
-from tests.access.rows import Row, Table, everyone, only
+from tests.access.rows import Row, Table, everyone, only, signed_in
 from tests.access.world import Scene
 
 # Nobody with a conflict among a cycle's entries takes part in its decision.
@@ -88,13 +88,36 @@ TABLE: Table = {
     ),
     "judging:step_back_entry": Row(_MINE, post=only(Role.JUDGE, status=302), at=_draft),
     "judging:step_back_entry in conflict": Row(_NOBODY, post=_NOBODY, at=_withdrawn),
+    # The round of the table asks for scores, not for ballots.
+    "judging:ballot": Row(_NOBODY, post=_NOBODY, at=_cycle),
+    "judging:ballot_check": Row(_NOBODY, post=_NOBODY, at=_cycle),
+    "judging:ballot_change": Row(_NOBODY, post=_NOBODY, at=_cycle),
+    "judging:answer_autosave": Row(post=_MINE, at=_draft),
+    "judging:answer_autosave in conflict": Row(post=_NOBODY, at=_withdrawn),
     "judging:entries": Row(only(PANEL), at=_cycle),
     "judging:score": Row(_MINE, post=only(Role.JUDGE, status=302), at=_draft),
     "judging:score what is sealed": Row(_MINE, post=_MINE, at=_sealed),
     "judging:score in conflict": Row(_NOBODY, post=_NOBODY, at=_withdrawn),
     "judging:score after removal": Row(_NOBODY, post=_NOBODY, at=_removed),
-    "judging:autosave": Row(post=_MINE, at=_draft),
-    "judging:autosave in conflict": Row(post=_NOBODY, at=_withdrawn),
+    # Nothing is named that could be saved: the judge is told so.
+    "judging:autosave": Row(_MINE, post=only(Role.JUDGE, status=422), at=_draft),
+    "judging:autosave in conflict": Row(_NOBODY, post=_NOBODY, at=_withdrawn),
+    "judging:pins": Row(_NOBODY, post=_NOBODY, at=_draft),
+    "judging:pins to an answer": Row(
+        post=only(Role.JUDGE, status=422), at=_draft, data=lambda scene: {"question": "summary"}
+    ),
+    "judging:pins in conflict": Row(
+        post=_NOBODY, at=_withdrawn, data=lambda scene: {"question": "summary"}
+    ),
+    "judging:unpin": Row(post=only(Role.JUDGE, status=302), at=_draft),
+    "judging:unpin in conflict": Row(post=_NOBODY, at=_withdrawn),
+    # One's own switch.
+    "judging:keys": Row(post=signed_in(302)),
+    # The round of the table goes entry by entry.
+    "judging:by_criterion": Row(
+        _NOBODY, post=_NOBODY, at=lambda scene: {**_cycle(scene), "place": 1}
+    ),
+    "judging:seal_all": Row(_NOBODY, post=_NOBODY, at=_cycle),
     "judging:check": Row(_MINE, post=only(Role.JUDGE, status=302), at=_draft),
     "judging:check in conflict": Row(_NOBODY, post=_NOBODY, at=_withdrawn),
     "judging:change": Row(_MINE, post=only(Role.JUDGE, status=422), at=_sealed),
@@ -105,6 +128,9 @@ TABLE: Table = {
     "judging:progress": Row(only(_WATCHERS), at=_cycle),
     "judging:close": Row(only(_WATCHERS), post=only(_WATCHERS, status=422), at=_cycle),
     "judging:close a closed round": Row(_NOBODY, post=_NOBODY, at=_closed),
+    # The round of the table decides, so that nobody goes on from it.
+    "judging:advance": Row(_NOBODY, post=_NOBODY, at=_closed),
+    "judging:advance_undo": Row(_NOBODY, post=_NOBODY, at=_closed),
     # Before the close there are no results for anybody.
     "judging:results": Row(_NOBODY, at=_cycle),
     "judging:results after the close": Row(only(_WATCHERS), at=_closed),
@@ -113,14 +139,4 @@ TABLE: Table = {
     "judging:result_entry of another": Row(only(_WATCHERS), at=_of_result("other")),
     "judging:recompute": Row(post=_NOBODY, at=_cycle),
     "judging:recompute after the close": Row(post=only(_WATCHERS, status=302), at=_closed),
-    "judging:decision": Row(only(_DECIDERS), at=_closed),
-    "judging:propose": Row(_NOBODY, post=_NOBODY, at=_cycle),
-    "judging:propose after the close": Row(
-        only(_DECIDERS), post=only(_DECIDERS, status=422), at=_closed
-    ),
-    "judging:sign": Row(
-        post=only(_DECIDERS, status=302),
-        at=_closed,
-        data=lambda scene: {"capacity": "chair", "sha256": "not what was shown"},
-    ),
 }

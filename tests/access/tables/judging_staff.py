@@ -53,6 +53,9 @@ TABLE: Table = {
         post=_DONE, at=_unsure, data=lambda scene: {"outcome": "confirmed", "reason": "They do."}
     ),
     # The round is open: its rules are shown, whatever is sent.
+    "judging:staff_rounds": Row(_STAFF, at=_cycle),
+    # The round that is not closed yet comes first: back to it.
+    "judging:staff_round_new": Row(_DONE, post=_DONE, at=_cycle),
     "judging:staff_round": Row(_STAFF, post=_STAFF, at=_cycle),
     "judging:staff_round_open": Row(post=_DONE, at=_cycle),
     "judging:staff_round_extend": Row(_STAFF, post=_INCOMPLETE, at=_cycle),
@@ -71,6 +74,4 @@ TABLE: Table = {
     "judging:staff_rule_drop": Row(post=only(), at=lambda scene: {**_cycle(scene), "row": 0}),
     # The form names a plan; none is named here.
     "judging:staff_plan_apply": Row(post=only(), at=_cycle),
-    # Nothing is signed yet.
-    "judging:staff_release": Row(only(), post=only(), at=_closed),
 }
