@@ -173,7 +173,9 @@ class _Picture:
 def _save(
     entry: DecisionEntry, actor: User, words: KitWords, picture: _Picture, seen_at: datetime | None
 ) -> PressKit:
-    found = entries_of_kits(actor).select_for_update(of=("self",)).filter(pk=entry.pk).first()
+    # Honours are rows that nobody may lock, as nobody may change them; one at a time all the same.
+    Cycle.objects.select_for_update(no_key=True).get(pk=entry.decision.cycle_id)
+    found = entries_of_kits(actor).filter(pk=entry.pk).first()
     if found is None:
         raise Refused(gettext_lazy("You cannot write this press kit."))
     kit = PressKit.objects.filter(entry=found).first() or PressKit(entry=found)
