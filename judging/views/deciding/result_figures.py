@@ -14,8 +14,10 @@ from judging.views.common import page_of
 from judging.views.deciding.result_pages import ResultPage, open_result
 
 ROWS_PER_PAGE = 25
-MOST_TIES = 60
-"""Near ties and ties that a page lists, from the top of the ranking."""
+MOST_NEAR_TIES = 40
+MOST_TIES = 12
+MOST_ODD = 40
+"""How many of each a page lists: near ties and ties from the top of the ranking."""
 
 
 @require_safe
@@ -28,8 +30,8 @@ def results_certainty(request: HttpRequest, pk: int) -> HttpResponse:
     if report and sure:
         names = found.names
         context |= {
-            "near_ties": [(names[a], names[b]) for a, b in report.near_ties[:MOST_TIES]],
-            "near_ties_more": max(0, len(report.near_ties) - MOST_TIES),
+            "near_ties": [(names[a], names[b]) for a, b in report.near_ties[:MOST_NEAR_TIES]],
+            "near_ties_more": max(0, len(report.near_ties) - MOST_NEAR_TIES),
             "ties": [
                 (
                     tie,
@@ -63,8 +65,8 @@ def results_judges(request: HttpRequest, pk: int) -> HttpResponse:
             "lines": lines,
             "low": -reach,
             "high": reach,
-            "odd": [(found.names[score.reference], score) for score in odd[:MOST_TIES]],
-            "odd_more": max(0, len(odd) - MOST_TIES),
+            "odd": [(found.names[score.reference], score) for score in odd[:MOST_ODD]],
+            "odd_more": max(0, len(odd) - MOST_ODD),
             "loads": loads(found.result.loads, names, found.reports),
         }
     return render(request, "judging/results_judges.html", context)
