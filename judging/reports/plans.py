@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import User
 from judging.labels import labels_for
-from judging.models import AssignmentPlan, PanelMember, Round, entries_open_to
+from judging.models import AssignmentPlan, PanelMember, Round, entries_of, entries_open_to
 from judging.services.planning_inputs import Cause
 from judging.shortfalls import CAUSES, why_short
 from nominations.models import Nomination
@@ -32,7 +32,7 @@ class Visible:
 
     @classmethod
     def to(cls, user: User, judging_round: Round) -> "Visible":
-        rows = entries_open_to(user).filter(cycle=judging_round.cycle_id)
+        rows = entries_open_to(user).filter(pk__in=entries_of(judging_round).values("pk"))
         listed = rows.select_related("agency").defer("eligibility", "entry_note")
         labels = labels_for(judging_round, user)
         entries = {entry.pk: entry for entry in listed.order_by("title", "pk")}

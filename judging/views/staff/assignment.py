@@ -21,17 +21,20 @@ from judging.models import (
     entries_open_to,
 )
 from judging.reports.plans import PlanReport, Visible
+from judging.rules import sees_field
 from judging.services.planning import apply_plan, plan_assignment
 from judging.services.wishes import change_pairs, drop_rule
-from judging.views.common import attempt, latest_round, page_of, posted, run_by
+from judging.views.common import attempt, cycle_for, latest_round, page_of, posted
 from nominations.models import Nomination
 
 RUNS_PER_PAGE = 10
 
 
 def _round_or_404(request: HttpRequest, pk: int) -> Round:
-    current = latest_round(run_by(request, pk))
-    if current is None:
+    """The newest round, for staff who may know which entries are in it."""
+    cycle, held = cycle_for(request, pk, lambda held: held.may_run_panel)
+    current = latest_round(cycle)
+    if current is None or not sees_field(held, current):
         raise Http404
     return current
 
@@ -44,8 +47,10 @@ def _context(cycle: Cycle, current: Round | None) -> dict[str, Any]:
 @require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest plan: loads, gaps, and who would read what. Nothing until it is applied."""
-    cycle = run_by(request, pk)
+    cycle, held = cycle_for(request, pk, lambda held: held.may_run_panel)
     current = latest_round(cycle)
+    if current is not None and not sees_field(held, current):
+        return render(request, "judging/staff/plan_hidden.html", _context(cycle, current))
     plans = AssignmentPlan.objects.filter(round=current).select_related("made_by", "applied_by")
     newest = plans.first() if current else None
     context = _context(cycle, current) | {"plan": newest}
