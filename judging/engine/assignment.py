@@ -11,7 +11,7 @@ gets into an assignment (Jecmen et al. 2020, NeurIPS 33).
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -51,6 +51,9 @@ from judging.engine.shortage import Plan, Shortage, shortages
 __all__ = ["Assignment", "Entry", "Judge", "Pair", "RelaxedLoad", "Shortage", "assign"]
 
 Pairs = Iterable[tuple[str, str]]
+
+_ROWS = 2_000
+"""Entries worked on at once."""
 
 
 @dataclass(frozen=True)
@@ -238,10 +241,9 @@ class _Problem:
 
         Bisection by maximum flow, from the bound that each entry needs as many pairs as it wants.
         """
-        fit = np.where(open_pairs, self.fit, np.int16(-1))
         bound = min(
-            int(np.partition(fit[limits.demand == wanted], -wanted, axis=1)[:, -wanted].min())
-            for wanted in np.unique(limits.demand[limits.demand > 0])
+            int(np.partition(fit, -wanted, axis=1)[:, -wanted].min())
+            for fit, wanted in self._by_demand(open_pairs, limits)
         )
         points = self.fit[arcs.entry, arcs.judge]
         steps = np.unique(points[points <= bound])
@@ -254,6 +256,14 @@ class _Problem:
                 high = middle - 1
             middle = (low + high + 1) // 2
         return int(steps[low])
+
+    def _by_demand(self, open_pairs: Mask, limits: Limits) -> Iterator[tuple[Fits, int]]:
+        """Rows of affinities (-1 where barred) of entries that want the same number, in blocks."""
+        for wanted in np.unique(limits.demand[limits.demand > 0]).tolist():
+            entries = np.flatnonzero(limits.demand == wanted)
+            for start in range(0, len(entries), _ROWS):
+                rows = entries[start : start + _ROWS]
+                yield np.where(open_pairs[rows], self.fit[rows], np.int16(-1)), wanted
 
     def _affinities(self, arcs: Arcs) -> Ints:
         """Affinity with jitter."""
@@ -319,8 +329,11 @@ class _Problem:
         )
 
     def _skipped(self) -> dict[str, int]:
-        counts = np.bincount(self.barred.ravel(), minlength=len(Bar)).tolist()
-        return {bar.name.lower(): counts[bar] for bar in Bar if bar != Bar.NONE}
+        return {
+            bar.name.lower(): int(np.count_nonzero(self.barred == bar))
+            for bar in Bar
+            if bar != Bar.NONE
+        }
 
     def _pairs(self, chosen: Mask) -> tuple[Pair, ...]:
         arcs = _arcs(chosen)
