@@ -195,6 +195,10 @@ class TestRound:
 
         return {
             "name": "Round 1",
+            "kind": "score",
+            "reading_mode": "by-entry",
+            "advance_rule": "none",
+            "advance_ties": "all",
             "reviews_per_entry": "3",
             "quorum": "2",
             "official": "adjusted",
@@ -228,7 +232,7 @@ class TestRound:
         client.force_login(award_staff(cycle.award))
         address = page("staff_round", cycle.pk)
         shown = client.get(address).context["form"]
-        typed = {field.name: field.value() for field in shown}
+        typed = {field.name: field.value() for field in shown if field.value() is not None}
         response = client.post(address, typed)
         assert response.status_code == 302
         created = Round.objects.get(cycle=cycle)

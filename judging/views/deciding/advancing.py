@@ -49,8 +49,9 @@ def advance(request: HttpRequest, pk: int) -> HttpResponse:
     result = latest_result(current)
     if result is None:
         raise Http404
+    result.round = current
     made = standing_advancement(current)
-    following = next_round(current)
+    following = next_round(current) if made else None
     fields = fields_of(current, made.result.document if made else result.document)
     names = entries_by_reference(cycle, person(request))
     labels = labels_for(current, person(request))

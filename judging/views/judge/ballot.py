@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +14,7 @@ from judging.enums import RoundKind
 from judging.forms.ballots import moved, order_posted
 from judging.forms.judge import ReasonForm
 from judging.labels import Labels, labels_of
-from judging.models import Assignment, Round, SealedBallot
+from judging.models import Assignment, SealedBallot
 from judging.services.ballots import (
     CANNOT_SAY,
     BallotChanged,
@@ -28,7 +27,7 @@ from judging.services.ballots import (
     seal_ballot,
 )
 from judging.services.sealing import DraftChanged, NotComplete
-from judging.views.common import attempt, posted, readable_round_asked
+from judging.views.common import attempt, ballot_address, posted, readable_round_asked
 from judging.views.judge.desk import Desk, entry_context
 from judging.views.judge.home import seat_or_404
 
@@ -42,10 +41,6 @@ def _desk(request: HttpRequest, pk: int) -> BallotDesk:
     if current is None or RoundKind(current.kind).uses_scorecards:
         raise Http404
     return ballot_desk(current, seat, person(request))
-
-
-def ballot_address(judging_round: Round, name: str = "judging:ballot") -> str:
-    return f"{reverse(name, args=[judging_round.cycle_id])}?round={judging_round.number}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
