@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from awards.models import Cycle
-from nominations.eligibility.duplicates import Duplicate, duplicates_of
+from nominations.eligibility.duplicates import Duplicate, duplicates_of, resembling
 from nominations.enums import TRANSITIONS, NominationState
 from nominations.models import Attachment, Nomination
 from nominations.scanning.kept import with_scan_counts
@@ -33,6 +33,7 @@ MARKS = {
     "unmet": gettext_lazy("A rule is not met"),
     "unsure": gettext_lazy("A rule is to be looked at"),
     "findings": gettext_lazy("The scanner found something"),
+    "alike": gettext_lazy("Looks like another"),
     "typed": gettext_lazy("Typed in by staff"),
 }
 
@@ -110,6 +111,8 @@ def queue(*, cycle: Cycle, user: User, asked: Asked) -> QuerySet[Nomination]:
         found = found.filter(state=asked.state)
     if asked.category:
         found = found.filter(category__slug=asked.category)
+    if asked.mark == "alike":
+        return resembling(found, user).order_by(*ORDER[asked.sort])
     return _marked(found, asked.mark).order_by(*ORDER[asked.sort])
 
 

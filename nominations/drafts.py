@@ -143,7 +143,13 @@ class Draft:
     """The category is not settled, and some of the questions are for one category alone."""
 
     @classmethod
-    def load(cls, nomination: Nomination) -> Self:
+    def load(cls, nomination: Nomination, *, with_rows: bool = True) -> Self:
+        """The draft as it is in the database.
+
+        Args:
+            with_rows: without, measures, costs and community measures count as none: for saving
+                one answer in words, which asks for none of them.
+        """
         questions = list(
             Question.objects.filter(section__form=nomination.form_id)
             .select_related("section", "criterion")
@@ -161,7 +167,7 @@ class Draft:
         kinds = {question.kind for question in questions}
 
         def rows[M: models.Model](kind: QuestionKind, found: models.QuerySet[M]) -> list[M]:
-            return list(found) if kind in kinds else []
+            return list(found) if with_rows and kind in kinds else []
 
         return cls(
             nomination=nomination,

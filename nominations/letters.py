@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.zones import zone_of
-from mail.services import queue_mail
+from mail.services import Letter, queue_mails
 from nominations.models import Nomination
 
 ABOUT = "nomination:"
@@ -95,21 +95,10 @@ def tell_team(
         moments: times that the message names; each reaches the template in words, in the cycle's
             zone and the reader's.
     """
-    zone = nomination.cycle.zone
+    zone, cycle = nomination.cycle.zone, nomination.cycle
+    letters = []
     for reader in readers_of(nomination):
         times = {name: moment_words(at, zone, reader.zone) for name, at in (moments or {}).items()}
-        queue_mail(
-            to=reader.email,
-            template=template,
-            context={
-                "nomination": nomination,
-                "cycle": nomination.cycle,
-                "award": nomination.cycle.award,
-                "name": reader.name,
-                **times,
-                **context,
-            },
-            key=f"{key}:{reader.key}",
-            scope=nomination.cycle.award.scope,
-            about=about(nomination.pk),
-        )
+        told = {"nomination": nomination, "cycle": cycle, "award": cycle.award, "name": reader.name}
+        letters.append(Letter(reader.email, f"{key}:{reader.key}", {**told, **times, **context}))
+    queue_mails(letters, template=template, scope=cycle.award.scope, about=about(nomination.pk))

@@ -18,6 +18,7 @@ from nominations.views.nominee import (
     row_keeping,
     rows,
     section,
+    self_check,
     starting,
     submitting,
     translation,
@@ -28,6 +29,7 @@ app_name = "nominations"
 
 _DRAFT = [
     path("<slug:public_id>/about/", details.details, name="details"),
+    path("<slug:public_id>/who-can-take-part/", self_check.self_check, name="self_check"),
     path("<slug:public_id>/translation/", translation.translation, name="translation"),
     path("<slug:public_id>/partners/add/", rows.partner_add, name="partner_add"),
     path("<slug:public_id>/partners/<int:pk>/", rows.partner_edit, name="partner_edit"),

@@ -22,7 +22,7 @@ from awards.services.defaults import (
     publish_form,
 )
 from awards.services.sponsors import create_sponsor, create_sponsorship
-from desk.demo import endorsements, entries, panels
+from desk.demo import endorsements, entries, panels, screening
 from desk.demo.content import content, nominations
 from desk.demo.people import demo_person
 from desk.demo.practice import add_practice
@@ -163,6 +163,7 @@ def _open_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime) -
     entries.add_colleagues(team)
     agency, _owner = entries.agency_of(team)
     add_traces(cycle.nominations.get(agency=agency))
+    screening.add_examples(cycle=cycle, staff=cast.staff, now=now)
 
 
 def _accepted_entries(cycle: Cycle, plan: dict[str, Any], cast: Cast, closed: datetime) -> None:

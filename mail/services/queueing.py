@@ -1,5 +1,7 @@
 """Writing a mail into the outbox, in the transaction of what it tells about."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -55,8 +57,7 @@ def queue_mail(
     """
     if not to:
         return None
-    for address in filter(None, (to, reply_to)):
-        validate_email(address)
+    _check(to, reply_to)
     existing = OutboxMessage.objects.filter(key=key).first()
     if existing is not None:
         return existing
@@ -89,6 +90,71 @@ def queue_mail(
         send_after=send_after or now,
     )
     return _add(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One of several mails about the same thing; the fields are those of `queue_mail`."""
+
+    to: str
+    key: str
+    context: dict[str, Any]
+
+
+def queue_mails(
+    letters: Iterable[Letter], *, template: str, scope: str = "", about: str = ""
+) -> None:
+    """As `queue_mail`, for many readers at once: the database is asked as much for any number.
+
+    Raises:
+        ValidationError: one of the addresses is none; then none is queued.
+        ValueError: the template has no subject.
+    """
+    wanted = [letter for letter in letters if letter.to]
+    for letter in wanted:
+        _check(letter.to)
+    known = OutboxMessage.objects.filter(key__in=[letter.key for letter in wanted])
+    there = set(known.values_list("key", flat=True))
+    now, language = timezone.now(), settings.LANGUAGE_CODE
+    messages = []
+    for letter in wanted:
+        if letter.key in there:
+            continue
+        text = render(template, letter.context, language=language, secret={}, unsubscribe_url="")
+        messages.append(
+            OutboxMessage(
+                key=letter.key,
+                scope=scope,
+                about=about,
+                to=letter.to,
+                template=template,
+                language=language,
+                subject=text.subject,
+                body=text.body,
+                sealed_secrets=seal({}),
+                created_at=now,
+                send_after=now,
+            )
+        )
+    _add_all(messages)
+
+
+def _check(*addresses: str) -> None:
+    for address in filter(None, addresses):
+        validate_email(address)
+
+
+def _add_all(messages: list[OutboxMessage]) -> None:
+    try:
+        with transaction.atomic():
+            OutboxMessage.objects.bulk_create(messages)
+    except IntegrityError:
+        # Someone queued one of these keys a moment ago: each by itself then.
+        for message in messages:
+            _add(message)
+        return
+    for message in messages:
+        enqueue_delivery(message)
 
 
 def enqueue_delivery(message: OutboxMessage) -> None:

@@ -1,9 +1,13 @@
 """What a draft holds that its form does not ask for any more: kept, and there to be read."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DecimalField, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from awards.enums import QuestionKind
 from awards.limits import TRANSLATION
@@ -41,11 +45,9 @@ def kept_answers(nomination: Nomination) -> list[KeptAnswer]:
         slug = answer.question.removesuffix(TRANSLATION)
         if answer.value is not None and not _is_shown(asked.get(slug), answer.value):
             kept.add_answer(slug, answer.value)
-    for spec in SPECS:
-        for row in spec.all_rows(nomination):
-            slug = spec.question_of(row)
-            if not _asks(asked, slug, spec.question_kind):
-                kept.of(slug).rows.append(_facts(spec, spec.texts_of(row)))
+    for spec, row in _rows_of(nomination):
+        if not _asks(asked, row["question"], spec.question_kind):
+            kept.of(row["question"]).rows.append(_facts(spec, spec.texts(row)))
     for attachment in Attachment.objects.present().filter(nomination=nomination):
         if not _asks(asked, attachment.question, QuestionKind.FILE):
             file = {"name": attachment.original_name, "public_id": attachment.public_id}
@@ -74,6 +76,32 @@ class _Kept:
             )
         else:
             kept.answers.append({"text": value if isinstance(value, str) else json.dumps(value)})
+
+
+# Partners belong to the nomination as a whole, whether or not a question asks for them.
+_OF_QUESTIONS = tuple(spec for spec in SPECS if spec.question_kind != QuestionKind.PARTNERS)
+
+
+def _rows_of(nomination: Nomination) -> Iterator[tuple[RowSpec, dict[str, Any]]]:
+    """The rows of all questions with what their forms show, by one query."""
+    loaded = {spec.name: ArraySubquery(_values_of(spec)) for spec in _OF_QUESTIONS}
+    found: dict[str, Any] = dict(
+        Nomination.objects.filter(pk=nomination.pk).values(**loaded).get()
+    )
+    for spec in _OF_QUESTIONS:
+        for row in found[spec.name]:
+            yield spec, row
+
+
+def _values_of(spec: RowSpec) -> QuerySet[Any, Any]:
+    fields = {field.name: field for field in spec.model._meta.concrete_fields}
+    values: dict[str, Any] = {"question": "question"}
+    for name in spec.fields.keys() & fields.keys():
+        # JSON has no decimals: as text they keep their places.
+        is_decimal = isinstance(fields[name], DecimalField)
+        values[name] = Cast(name, TextField()) if is_decimal else name
+    rows = spec.model._default_manager.filter(nomination=OuterRef("pk"), **spec.only)
+    return rows.order_by("pk").values(facts=JSONObject(**values))
 
 
 def _by_slug(questions: Iterable[Question]) -> dict[str, Question]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.models import Agency, User
@@ -90,6 +90,13 @@ def duplicates_of(nominations: Iterable[Nomination], user: User) -> dict[int, li
     return found
 
 
+def resembling(found: QuerySet[Nomination], user: User) -> QuerySet[Nomination]:
+    """Those that resemble something that `duplicates_of` would show of them."""
+    return found.filter(
+        Exists(_titled_alike(user)) | Exists(_of_the_same_body(user)) | Exists(_alike_records())
+    )
+
+
 def _likeness(column: str, other: OuterRef) -> TrigramSimilarity:
     # Django takes any expression here; its stubs know of text alone.
     return TrigramSimilarity(column, other)  # type: ignore[arg-type]
@@ -133,9 +140,9 @@ def _few(found: QuerySet[Nomination]) -> ArraySubquery:
     return ArraySubquery(found.order_by("-cycle__year", "pk").values(row=values)[:SHOWN])
 
 
-def _records() -> ArraySubquery:
+def _alike_records() -> QuerySet[Winner]:
     alike = Q(programme_alike__gte=ALIKE)
-    found = (
+    return (
         Winner.objects.published()
         .filter(award=OuterRef("cycle__award"))
         .exclude(cycle=OuterRef("cycle"))
@@ -146,6 +153,9 @@ def _records() -> ArraySubquery:
         .filter(alike | Q(body_alike__gte=SAME_BODY))
         .annotate(same_programme=alike)
     )
+
+
+def _records() -> ArraySubquery:
     values = JSONObject(
         same_programme="same_programme",
         title="programme",
@@ -153,4 +163,5 @@ def _records() -> ArraySubquery:
         year="year",
         slug=F("slug"),
     )
-    return ArraySubquery(found.order_by("-year", "pk").values(row=values)[:SHOWN])
+    found = _alike_records().order_by("-year", "pk")
+    return ArraySubquery(found.values(row=values)[:SHOWN])

@@ -1,6 +1,6 @@
 """Starting a nomination: which agency nominates what, and the self-check of the cycle's rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from awards.eligibility import Asked, asked_of
 from awards.models import Cycle
 from nominations.eligibility.selfcheck import needs_population, rules_of
 from nominations.forms.about import StartForm
+from nominations.models import Nomination
 
 
 class SelfCheckForm(StartForm):
@@ -24,11 +25,7 @@ class SelfCheckForm(StartForm):
         super().__init__(*args, agencies=agencies, **kwargs)
         self.cycle = cycle
         self.rules = rules_of(cycle)
-        self._asked = {
-            _field_name(place, asked): (place, asked)
-            for place, rule in enumerate(self.rules)
-            for asked in asked_of(rule)
-        }
+        self._asked = _asked_by_name(self.rules)
         if self._is_population_missing(agencies):
             self.fields["population"] = _population_field()
         for name, (_place, asked) in self._asked.items():
@@ -50,12 +47,7 @@ class SelfCheckForm(StartForm):
 
     def answers(self) -> Mapping[int, Mapping[str, str]]:
         """What was answered, by the rule's place and the name it asks under. If it is valid."""
-        found: dict[int, dict[str, str]] = {}
-        for name, (place, asked) in self._asked.items():
-            value = self.cleaned_data.get(name)
-            text = value.isoformat() if asked.kind == "date" and value else str(value or "")
-            found.setdefault(place, {})[asked.name] = text
-        return found
+        return _answers(self._asked, self.cleaned_data)
 
     def population(self) -> int | None:
         """Residents, where they were asked for and the agency's details lack them."""
@@ -70,6 +62,44 @@ class SelfCheckForm(StartForm):
             for name in self.fields
             for value in self.data.getlist(name)  # type: ignore[attr-defined]
         ]
+
+
+class CheckAgainForm(forms.Form):
+    """What the cycle's rules ask, of a nomination that is begun; with what was answered before."""
+
+    def __init__(self, *args: Any, nomination: Nomination, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked = _asked_by_name(rules_of(nomination.cycle))
+        known = {
+            row["question"]: row["answer"] for row in nomination.eligibility.get("answers", [])
+        }
+        for name, (_place, asked) in self._asked.items():
+            self.fields[name] = _asked_field(asked)
+            self.initial[name] = known.get(str(asked.label), "")
+
+    def answers(self) -> Mapping[int, Mapping[str, str]]:
+        """What was answered, by the rule's place and the name it asks under. If it is valid."""
+        return _answers(self._asked, self.cleaned_data)
+
+
+type _AskedByName = Mapping[str, tuple[int, Asked]]
+
+
+def _asked_by_name(rules: Sequence[Mapping[str, Any]]) -> _AskedByName:
+    return {
+        _field_name(place, asked): (place, asked)
+        for place, rule in enumerate(rules)
+        for asked in asked_of(rule)
+    }
+
+
+def _answers(asked_by_name: _AskedByName, cleaned: Mapping[str, Any]) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    for name, (place, asked) in asked_by_name.items():
+        value = cleaned.get(name)
+        text = value.isoformat() if asked.kind == "date" and value else str(value or "")
+        found.setdefault(place, {})[asked.name] = text
+    return found
 
 
 def _field_name(place: int, asked: Asked) -> str:

@@ -5,8 +5,8 @@ nothing, "on" for a ticked box. Files and earlier nominations are both turned in
 one form checks both.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -58,13 +58,13 @@ class RowSpec:
     """Too many fields for the columns of one table: each row is a table of its own on paper."""
     rows: Callable[[Draft, str], Sequence[AnyRow]]
     """Those of one question, from a draft that is loaded."""
-    all_rows: Callable[[Nomination], Iterable[AnyRow]]
-    """Those of all questions, also such as the form does not ask any more."""
     values: Callable[[Any], Mapping[str, Any]]
     save: Callable[..., AnyRow]
     remove: Callable[..., None]
     subject: RevisionSubject
     """What the verbs and the history call the row."""
+    only: Mapping[str, str] = field(default_factory=dict)
+    """By what its rows are told from others of the same model."""
 
     @property
     def fields(self) -> dict[str, forms.Field]:
@@ -76,7 +76,10 @@ class RowSpec:
 
     def texts_of(self, row: AnyRow) -> Texts:
         """The row as texts."""
-        values = self.values(row)
+        return self.texts(self.values(row))
+
+    def texts(self, values: Mapping[str, Any]) -> Texts:
+        """A row's values as texts."""
         return {name: text_of(field, values.get(name)) for name, field in self.fields.items()}
 
     def filled_in(self, texts: Mapping[str, str]) -> forms.Form:
@@ -180,7 +183,6 @@ SPECS: tuple[RowSpec, ...] = (
         title="what",
         is_tall=True,
         rows=lambda draft, slug: draft.measures.get(slug, []),
-        all_rows=lambda nomination: nomination.measures.all(),
         values=measure_values,
         save=evidence.save_measure,
         remove=evidence.remove_measure,
@@ -194,7 +196,6 @@ SPECS: tuple[RowSpec, ...] = (
         title="label",
         is_tall=False,
         rows=lambda draft, slug: draft.costs.get(slug, []),
-        all_rows=lambda nomination: nomination.costs.all(),
         values=cost_values,
         save=evidence.save_cost,
         remove=evidence.remove_cost,
@@ -208,7 +209,7 @@ SPECS: tuple[RowSpec, ...] = (
         title="what",
         is_tall=True,
         rows=_community(CommunityKind.SURVEY),
-        all_rows=lambda nomination: nomination.community.filter(kind=CommunityKind.SURVEY),
+        only={"kind": CommunityKind.SURVEY},
         values=community_values,
         save=evidence.save_community,
         remove=evidence.remove_community,
@@ -222,7 +223,7 @@ SPECS: tuple[RowSpec, ...] = (
         title="what",
         is_tall=False,
         rows=_community(CommunityKind.ENGAGEMENT),
-        all_rows=lambda nomination: nomination.community.filter(kind=CommunityKind.ENGAGEMENT),
+        only={"kind": CommunityKind.ENGAGEMENT},
         values=community_values,
         save=evidence.save_community,
         remove=evidence.remove_community,
@@ -236,7 +237,6 @@ SPECS: tuple[RowSpec, ...] = (
         title="what",
         is_tall=False,
         rows=lambda draft, slug: list(draft.nomination.milestones.filter(question=slug)),
-        all_rows=lambda nomination: nomination.milestones.all(),
         values=milestone_values,
         save=milestones.save_milestone,
         remove=milestones.remove_milestone,
@@ -250,7 +250,6 @@ SPECS: tuple[RowSpec, ...] = (
         title="name",
         is_tall=False,
         rows=lambda draft, _slug: list(draft.nomination.partners.order_by("name", "pk")),
-        all_rows=lambda _nomination: [],
         values=_partner_values,
         save=_save_partner,
         remove=remove_partner,

@@ -66,6 +66,8 @@ class Saved:
 
     saved: list[str] = field(default_factory=list)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """What stands now of those that were sent, as far as there is an answer."""
 
 
 @transaction.atomic
@@ -100,6 +102,8 @@ def save_section(
             continue
         changed.append(_changed(locked, answer, slug, sent.value, actor))
         result.saved.append(slug)
+        present[slug] = changed[-1]
+    result.answers = {slug: present[slug] for slug in typed if slug in present}
     refuse_closed_sections(locked, result.saved)
     if changed:
         _store(locked, actor, changed)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,9 +15,9 @@ from nominations.eligibility.categories import settled_category
 from nominations.enums import NominationState
 from nominations.exceptions import DeadlinePassed, MissingAnswers, WrongState
 from nominations.letters import tell_team
-from nominations.models import Nomination, ReferenceCounter, Submission
+from nominations.models import Attachment, Nomination, ReferenceCounter, Submission
 from nominations.rules import types_in
-from nominations.scanning.looking import still_open
+from nominations.scanning.looking import still_open, with_scan
 from nominations.services.locking import lock_for_writer
 from nominations.services.scanning import PlacesOpen, keep_scan, places_in
 
@@ -46,7 +46,7 @@ def submit_nomination(
     """
     with transaction.atomic(durable=True):
         arrived = _transaction_time()
-        locked = lock_for_writer(nomination, actor)
+        locked = in_full(lock_for_writer(nomination, actor))
         if locked.state == NominationState.SUBMITTED and not locked.is_reopened:
             return locked.submissions.latest("version")
         draft = _fit_draft(locked, _time_that_counts(locked, actor, arrived))
@@ -61,9 +61,29 @@ def freeze_submission(
 
     For records of the past, such as those of the demo world.
     """
-    locked = lock_for_writer(nomination, actor)
+    locked = in_full(lock_for_writer(nomination, actor))
     locked.category = settled_category(locked.cycle, locked.agency, locked.category)
     return _freeze(Draft.load(locked), actor=actor, at=at, looked_through=looked_through)
+
+
+def in_full(locked: Nomination) -> Nomination:
+    """The locked nomination with all that freezing it reads of it, in one query.
+
+    Asked after the lock was waited for: whoever held it may have changed any of this.
+    """
+    versions = Submission.objects.filter(nomination=OuterRef("pk")).order_by("-version")
+    found = Nomination.objects.with_deadline().with_facts().select_related("agency", "form")
+    open_files = Attachment.objects.present().filter(nomination=OuterRef("pk"), frozen_at=None)
+    loaded = with_scan(found).annotate(
+        last_version=Subquery(versions.values("version")[:1]), has_open_files=Exists(open_files)
+    )
+    return loaded.select_related("category").get(pk=locked.pk)
+
+
+def _last_version(loaded: Nomination) -> int | None:
+    """Of its submissions; it was loaded `in_full`."""
+    version: int | None = loaded.__dict__["last_version"]
+    return version
 
 
 def _freeze(draft: Draft, *, actor: User, at: datetime, looked_through: bool) -> Submission:
@@ -75,7 +95,7 @@ def _freeze(draft: Draft, *, actor: User, at: datetime, looked_through: bool) ->
     if not looked_through and (left := still_open(places)):
         raise PlacesOpen(left)
     locked.reference = locked.reference or _next_reference(locked)
-    version = (locked.submissions.aggregate(last=Max("version"))["last"] or 0) + 1
+    version = (_last_version(locked) or 0) + 1
     document = plain(drafted | {"reference": locked.reference, "version": version})
     submission = Submission.objects.create(
         nomination=locked,
@@ -105,7 +125,7 @@ def _time_that_counts(nomination: Nomination, actor: User, arrived: datetime) ->
     Only for whoever typed it in, and only once: what the agency writes itself, and what anybody
     changes later, counts by when it comes.
     """
-    first = not nomination.submissions.exists()
+    first = _last_version(nomination) is None
     if first and nomination.arrived_at is not None and types_in(actor, nomination):
         return nomination.arrived_at
     return arrived
@@ -132,11 +152,7 @@ def _next_reference(nomination: Nomination) -> str:
     """The next number of the cycle's series, whose counter stays locked from here on."""
     cycle = nomination.cycle
     series = f"{cycle.reference_prefix}-{cycle.year}"
-    ReferenceCounter.objects.bulk_create([ReferenceCounter(series=series)], ignore_conflicts=True)
-    counter = ReferenceCounter.objects.select_for_update().get(series=series)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"{series}-{counter.last:04d}"
+    return f"{series}-{ReferenceCounter.objects.take(series):04d}"
 
 
 def _close_draft(nomination: Nomination, at: datetime) -> None:
@@ -144,7 +160,8 @@ def _close_draft(nomination: Nomination, at: datetime) -> None:
     nomination.updated_at = at
     nomination.reopened_at = None
     nomination.save(update_fields=["state", "reference", "category", "updated_at", "reopened_at"])
-    nomination.attachments.present().filter(frozen_at__isnull=True).update(frozen_at=at)
+    if nomination.__dict__["has_open_files"]:
+        nomination.attachments.present().filter(frozen_at__isnull=True).update(frozen_at=at)
 
 
 def _tell(nomination: Nomination, submission: Submission, actor: User) -> None:

@@ -123,7 +123,7 @@ class TestSaving:
         version = nomination.answers.get(question="summary").version
         known = making.ANSWERS["summary"]
         save(as_owner, nomination, **typed("One", version, known))
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(15):
             save(as_owner, nomination, **typed("Two", version + 1, "One"))
         assert stored(nomination)["summary"] == "Two"
 

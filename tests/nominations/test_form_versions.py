@@ -170,5 +170,5 @@ class TestKept:
         values = dict.fromkeys(slugs, "Words")
         write_answers(nomination=nomination, actor=owner, values=values)
         publish_version(form=second, actor=staff)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(7):
             as_owner.get(reverse("nominations:kept", args=[nomination.public_id]))

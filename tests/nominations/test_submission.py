@@ -139,6 +139,14 @@ class TestSubmitting:
         assert "how many residents your agency serves" in refusal.value.gaps[0].message
 
 
+@pytest.mark.django_db(transaction=True)
+def test_costs_few_queries(filled: Nomination, django_assert_max_num_queries: Any) -> None:
+    """All at the same moment before a deadline: each query of one is a wait for the others."""
+    owner = making.owner_of(filled.agency)
+    with django_assert_max_num_queries(26):
+        submit_nomination(nomination=filled, actor=owner)
+
+
 class TestReferences:
     def test_count_on_within_a_series(self, cycle: Cycle) -> None:
         references = [

@@ -15,7 +15,7 @@ from nominations.drafts import Draft
 from nominations.forms.section import MARK, Choice, SectionForm, seen_name, seen_value
 from nominations.http import for_team, for_writers
 from nominations.models import Nomination
-from nominations.services.answers import Typed, answer_digest, save_section
+from nominations.services.answers import Saved, Typed, answer_digest, save_section
 from nominations.services.marks import mark_section
 from nominations.services.presence import note_presence
 from nominations.team.company import others, words_here, words_of_all
@@ -34,7 +34,7 @@ def autosave(request: HttpRequest, nomination: Nomination, slug: str) -> HttpRes
     with both texts), 422 (cannot be saved, in words; nothing was). Whoever is signed out gets 401.
     """
     asked = request.POST.get("question", "")
-    draft = Draft.load(nomination)
+    draft = Draft.load(nomination, with_rows=False)
     form = SectionForm(draft=draft, section=slug, data=request.POST.copy())
     slugs = _slugs(form, asked)
     if asked != MARK and not slugs:
@@ -80,7 +80,7 @@ def _save(request: HttpRequest, form: SectionForm, slugs: list[str]) -> HttpResp
             "question": part["question"].label,
         }
         return JsonResponse({"words": words, "html": html}, status=409)
-    return JsonResponse({"at": timezone.now(), "seen": _seen(nomination, sent)})
+    return JsonResponse({"at": timezone.now(), "seen": _seen(saved, sent)})
 
 
 def _with_before(request: HttpRequest, form: SectionForm, slugs: list[str]) -> dict[str, Typed]:
@@ -105,13 +105,12 @@ def _with_before(request: HttpRequest, form: SectionForm, slugs: list[str]) -> d
     }
 
 
-def _seen(nomination: Nomination, sent: dict[str, Typed]) -> dict[str, str]:
+def _seen(saved: Saved, sent: dict[str, Typed]) -> dict[str, str]:
     """What the page has seen from now on, by field name: the answers that are now as it sent."""
-    answers = nomination.answers.filter(question__in=list(sent))
     return {
-        seen_name(answer.question): seen_value(answer.version, answer.value)
-        for answer in answers
-        if answer.value == sent[answer.question].value
+        seen_name(slug): seen_value(answer.version, answer.value)
+        for slug, answer in saved.answers.items()
+        if answer.value == sent[slug].value
     }
 
 

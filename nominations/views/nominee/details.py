@@ -91,10 +91,9 @@ def _change(
     saved = change_details(
         nomination=nomination, actor=person(request), typed=typed, is_autosave=bool(only)
     )
-    present = present_details(nomination)
-    for name in names:
-        if _chosen(form, name) == Choice.BOTH:
-            saved.conflicts[name] = present[name]
+    if both := [name for name in names if _chosen(form, name) == Choice.BOTH]:
+        present = present_details(nomination)
+        saved.conflicts |= {name: present[name] for name in both}
     return saved
 
 

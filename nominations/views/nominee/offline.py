@@ -84,13 +84,18 @@ def word(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     """The draft as a Word file."""
     if not nomination.is_writable:
         return redirect(nomination)
+    if person_must_wait(request, action="word"):
+        return _too_many(request, nomination.cycle)
     return _word(sheet_of(Draft.load(nomination), timezone.now()))
 
 
 @require_safe
 def blank_word(request: HttpRequest, pk: int) -> HttpResponse:
     """A cycle's form without answers, as a Word file."""
-    return _word(blank_sheet(_form(request, pk), timezone.now()))
+    form = _form(request, pk)
+    if person_must_wait(request, action="word"):
+        return _too_many(request, form.cycle)
+    return _word(blank_sheet(form, timezone.now()))
 
 
 @require_safe
@@ -127,6 +132,12 @@ def _name(form: Form) -> str:
 def _without_pdf(request: HttpRequest, form: Form, why: str, status: int = 503) -> HttpResponse:
     context = {"cycle": form.cycle, "why": why}
     return render(request, "nominations/offline/no_pdf.html", context, status=status)
+
+
+def _too_many(request: HttpRequest, cycle: Cycle) -> HttpResponse:
+    why = _("You asked for many Word files in a short time. Try again in an hour.")
+    context = {"cycle": cycle, "why": why}
+    return render(request, "nominations/offline/no_word.html", context, status=429)
 
 
 def _word(sheet: Sheet) -> HttpResponse:

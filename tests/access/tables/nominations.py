@@ -66,6 +66,10 @@ TABLE: Table = {
     "nominations:detail in judging": Row(only(TEAM), at=_of_judged),
     "nominations:details": _page_of_draft(_of_draft()),
     "nominations:translation": _page_of_draft(_of_draft(), posted=302),
+    # The made-up cycle has no rules to check.
+    "nominations:self_check": Row(
+        only(TEAM, status=302), post=only(WRITERS, status=302), at=_of_draft()
+    ),
     "nominations:partner_add": _page_of_draft(_of_draft()),
     "nominations:partner_edit": _page_of_draft(_row_of_draft("partner")),
     "nominations:partner_remove": _page_of_draft(_row_of_draft("partner"), posted=302),
