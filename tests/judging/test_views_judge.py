@@ -186,7 +186,7 @@ class TestQueries:
         assignment = world.assignment(1, 0)
         world.draft(assignment, 3)
         client.force_login(world.judges[1].user)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get(assignment.get_absolute_url())
 
     @pytest.mark.parametrize("entries", [1, 3])
@@ -195,7 +195,7 @@ class TestQueries:
         assignment = world.assignment(1, 0)
         world.seal(assignment, 3)
         client.force_login(world.judges[1].user)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             client.get(assignment.get_absolute_url())
 
 

@@ -3,15 +3,16 @@
 import re
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.models import Cycle
 from judging.enums import ConflictAnswer, ScorecardState
 from judging.models import (
     Assignment,
+    DraftScore,
     Round,
     Scorecard,
     SealedScorecard,
@@ -47,6 +48,12 @@ def typed(world, *values, versions=None, comment=""):
         data[f"comment_{criterion.pk}"] = comment
         data[f"version_{criterion.pk}"] = str((versions or [0] * len(values))[place])
     return data
+
+
+def judge_without_names(world):
+    """As if the round had been set up so: what decides is locked once it is open."""
+    with pgtrigger.ignore("judging.Round:rules_are_locked"):
+        Round.objects.filter(pk=world.round.pk).update(is_blind=True)
 
 
 class TestScoring:
@@ -99,7 +106,7 @@ class TestScoring:
         assert "Window two" in text
         first = world.criteria[0].pk
         mine = typed(world, 2, 4, versions=[0, 0], comment="Window two")
-        client.post(address, mine | {"keep": f"mine-{first}"})
+        client.post(address, mine | {"keep": f"mine.{first}"})
         row = assignment.scorecard.draft_scores.get(criterion=first)
         assert (row.value, row.comment, row.version) == (2, "Window two", 2)
 
@@ -108,7 +115,7 @@ class TestScoring:
         client.post(address, typed(world, 4, 4, comment="Window one"))
         first, second = (criterion.pk for criterion in world.criteria)
         posted = typed(world, 2, 4, versions=[0, 1], comment="Window two")
-        client.post(address, posted | {"keep": f"theirs-{first}"})
+        client.post(address, posted | {"keep": f"theirs.{first}"})
         assert assignment.scorecard.draft_scores.get(criterion=first).comment == "Window one"
         assert assignment.scorecard.draft_scores.get(criterion=second).comment == "Window two"
 
@@ -120,25 +127,107 @@ class TestScoring:
         assert "Do not lose me" in response.content.decode()
         assert not Scorecard.objects.filter(assignment=assignment).exists()
 
-    def test_autosave_answers_with_versions_and_the_hour(self, client, world, assignment):
-        response = client.post(
-            page("autosave", assignment.public_id),
-            typed(world, 4, None),
-            headers={"HX-Request": "true"},
-        )
-        text = response.content.decode()
-        first = world.criteria[0].pk
-        assert f'name="version_{first}" value="1"' in text
-        assert "Saved" in text
-        assert "laurel:saved" in response["HX-Trigger"]
+    def save_part(self, client, world, assignment, version=0, **more):
+        data = {"part": f"criterion-{world.criteria[0].pk}", "version": version, **more}
+        address = page("autosave", assignment.public_id)
+        return client.post(address, data, headers={"HX-Request": "true"})
 
-    def test_autosave_tells_of_another_window_and_does_not_call_it_saved(
+    def test_autosave_answers_with_the_new_version(self, client, world, assignment):
+        response = self.save_part(client, world, assignment, score="4", comment="Well told")
+        assert response.status_code == 200
+        answer = response.json()
+        assert (answer["version"], answer["scored"], answer["criteria"]) == (1, 1, 2)
+        row = assignment.scorecard.draft_scores.get()
+        assert (row.value, row.comment) == (4, "Well told")
+
+    def test_a_score_that_waited_leaves_the_comment_as_it_is(self, client, world, assignment):
+        self.save_part(client, world, assignment, score="4", comment="Well told")
+        self.save_part(client, world, assignment, version=1, score="2")
+        row = assignment.scorecard.draft_scores.get()
+        assert (row.value, row.comment, row.version) == (2, "Well told", 2)
+
+    def test_the_same_sent_twice_is_saved_once(self, client, world, assignment):
+        for _time in range(2):
+            response = self.save_part(client, world, assignment, score="4", comment="")
+            assert response.json()["version"] == 1
+
+    def test_autosave_tells_of_another_window_and_keeps_what_is_stored(
         self, client, world, assignment
     ):
-        client.post(page("autosave", assignment.public_id), typed(world, 4, 4))
-        response = client.post(page("autosave", assignment.public_id), typed(world, 1, 4))
-        assert "changed in another window" in response.content.decode()
-        assert "HX-Trigger" not in response
+        self.save_part(client, world, assignment, score="4", comment="First")
+        response = self.save_part(client, world, assignment, score="1", comment="Second")
+        assert response.status_code == 409
+        answer = response.json()
+        assert (answer["version"], answer["score"], answer["comment"]) == (1, 4, "First")
+        assert "changed in another window" in answer["html"]
+        assert assignment.scorecard.draft_scores.get().value == 4
+
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            {"score": "9"},
+            {"score": "-1"},
+            {"score": "four"},
+            {"score": "٣٣٣"},
+            {"score": "3", "part": "criterion-0"},
+            {"score": "3", "part": f"criterion-{'9' * 5000}"},
+            {"part": "note-nobody", "text": "x"},
+            {"part": "note-private", "text": "x" * 5001},
+            {"part": ""},
+        ],
+    )
+    def test_what_cannot_be_saved_is_refused_in_words(self, client, world, assignment, sent):
+        response = self.save_part(client, world, assignment, **sent)
+        assert response.status_code == 422
+        assert response.json()["words"]
+        assert not DraftScore.objects.exists()
+
+    def test_a_note_saves_itself_and_notices_another_window(self, client, world, assignment):
+        first = self.save_part(client, world, assignment, part="note-panel", text="One")
+        assert first.json()["version"] == 1
+        second = self.save_part(client, world, assignment, part="note-panel", text="Two")
+        assert second.status_code == 409
+        assert second.json()["text"] == "One"
+
+    def test_signed_out_it_says_so(self, client, world, assignment):
+        client.logout()
+        assert self.save_part(client, world, assignment, score="4").status_code == 401
+
+    def test_a_page_gets_a_new_token(self, client, assignment):
+        assert client.get(page("autosave", assignment.public_id)).json()["token"]
+
+    def test_the_page_says_who_reads_each_note(self, client, assignment):
+        text = client.get(assignment.get_absolute_url()).text
+        for words in ("Read by you alone", "after the round is closed", "once staff have read it"):
+            assert words in text
+
+    def test_plain_save_keeps_notes_and_shows_both_after_a_conflict(
+        self, client, world, assignment
+    ):
+        address = assignment.get_absolute_url()
+        notes = {"note_nominee": "Tell the costs", "note_version_nominee": "0"}
+        client.post(address, typed(world, 4, 4) | notes)
+        other = typed(world, 4, 4, versions=[1, 1]) | notes | {"note_nominee": "Say more"}
+        response = client.post(address, other)
+        assert response.status_code == 409
+        assert "Tell the costs" in response.text
+        assert "Say more" in response.text
+        client.post(address, other | {"keep": "mine.nominee"})
+        assert assignment.notes.get().text == "Say more"
+
+    def test_a_private_note_can_be_written_after_the_seal(self, client, world, assignment):
+        world.seal(assignment, 4)
+        address = assignment.get_absolute_url()
+        data = {"note_private": "Ask about the budget", "note_version_private": "0"}
+        assert client.post(address, data).status_code == 302
+        assert "Ask about the budget" in client.get(address).text
+        refused = self.save_part(client, world, assignment, part="note-panel", text="Late")
+        assert refused.status_code == 422
+
+    def test_a_number_that_is_no_pin_takes_nothing_off(self, client, assignment):
+        address = page("unpin", assignment.public_id)
+        for pin in ("", "0", "x", "9" * 40):
+            assert client.post(address, {"pin": pin}).status_code == 302
 
     def test_check_then_seal(self, client, world, assignment):
         response = client.post(assignment.get_absolute_url(), typed(world, 4, 2) | {"check": "yes"})
@@ -191,8 +280,8 @@ class TestScoring:
         response = client.post(assignment.get_absolute_url(), typed(world, 1, 1, versions=[1, 1]))
         assert "Scoring is closed" in response.content.decode()
         assert set(assignment.scorecard.draft_scores.values_list("value", flat=True)) == {4}
-        saved = client.post(page("autosave", assignment.public_id), typed(world, 1, 1))
-        assert "Scoring is closed" in saved.content.decode()
+        saved = self.save_part(client, world, assignment, version=1, score="1")
+        assert "Scoring is closed" in saved.json()["words"]
 
     def test_words_typed_when_the_session_was_gone_are_there_after_signing_in(
         self, client, world, assignment
@@ -273,7 +362,7 @@ class TestFiles:
         assignment, file = attached
         address = page("attachment", assignment.public_id, file.public_id)
         assert file.original_name in client.get(address)["Content-Disposition"]
-        Cycle.objects.filter(pk=world.cycle.pk).update(is_blind=True)
+        judge_without_names(world)
         assert 'filename="entry-1.pdf"' in client.get(address)["Content-Disposition"]
 
     def test_in_a_blind_round_files_of_identifying_questions_are_closed(
@@ -281,7 +370,7 @@ class TestFiles:
     ):
         assignment, file = attached
         submission = assignment.submission
-        Cycle.objects.filter(pk=world.cycle.pk).update(is_blind=True)
+        judge_without_names(world)
         document = Submission.objects.get(nomination=assignment.nomination, version=2).document
         document["sections"][0]["questions"][-1]["identifying"] = True
         newest = Submission.objects.create(
@@ -305,7 +394,7 @@ class TestFiles:
         words = (document["agency"]["name"], document["reference"])
         shown = client.get(assignment.get_absolute_url()).text
         assert all(word in shown for word in words)
-        Cycle.objects.filter(pk=world.cycle.pk).update(is_blind=True)
+        judge_without_names(world)
         shown = client.get(assignment.get_absolute_url()).text
         assert not any(word in shown for word in words)
 
@@ -326,3 +415,42 @@ class TestFiles:
         )
         address = page("attachment", assignment.public_id, file.public_id)
         assert client.get(address).status_code == 404
+
+    def test_a_picture_is_shown_on_the_page_and_opens_in_a_tab(
+        self, client, world, judge, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        entry, assignment = world.entries[0], world.assignment(1, 0)
+        file = Attachment.objects.create(
+            nomination=entry,
+            question="files",
+            file=ContentFile(b"pixels", name="x"),
+            original_name="map.png",
+            content_type="image/png",
+            size=6,
+            sha256="0" * 64,
+            uploaded_by=entry.created_by,
+        )
+        document = assignment.submission.document
+        question = document["sections"][0]["questions"][0]
+        listed = {"public_id": file.public_id, "name": "map.png", "size": 6}
+        answer = {
+            "kind": "file",
+            "slug": "files",
+            "value": [listed | {"content_type": "image/png"}],
+        }
+        document["sections"][0]["questions"].append(question | answer)
+        newer = Submission.objects.create(
+            nomination=entry,
+            version=2,
+            document=document,
+            sha256="0" * 64,
+            submitted_at=timezone.now(),
+            submitted_by=entry.created_by,
+        )
+        Assignment.objects.filter(pk=assignment.pk).update(submission=newer)
+        address = page("attachment", assignment.public_id, file.public_id)
+        assert f'src="{address}"' in client.get(assignment.get_absolute_url()).text
+        response = client.get(address)
+        assert response["Content-Disposition"].startswith("inline")
+        assert "sandbox" in response["Content-Security-Policy"]
