@@ -33,10 +33,9 @@ def sign_both(world: World, decision: Decision) -> Decision:
     return decision
 
 
-def asked_world() -> tuple[World, Decision]:
-    """Signed: a winner and a runner-up are asked, and nobody has answered."""
-    world = bound_world()
-    decision = propose_decision(
+def propose_two(world: World) -> Decision:
+    """The first entry wins, the second comes next."""
+    return propose_decision(
         cycle=world.cycle,
         actor=world.staff,
         honours=[
@@ -44,7 +43,12 @@ def asked_world() -> tuple[World, Decision]:
             Honour(world.entries[1], DecisionOutcome.RUNNER_UP),
         ],
     )
-    return world, sign_both(world, decision)
+
+
+def asked_world() -> tuple[World, Decision]:
+    """Signed: a winner and a runner-up are asked, and nobody has answered."""
+    world = bound_world()
+    return world, sign_both(world, propose_two(world))
 
 
 def signed_world() -> tuple[World, Decision]:

@@ -9,13 +9,21 @@ from django.utils import timezone
 from accounts.enums import MembershipRole
 from accounts.exceptions import Refused
 from awards.models import Winner
+from desk.scopes import messages_for
 from judging.enums import DecisionState
 from judging.models import Acceptance
 from judging.services.accepting import Names, accept_honour, give_more_time, refuse_honour
 from mail.models import OutboxMessage
 from nominations.models import AccessBar
 from tests.factories import UserFactory, award_staff
-from tests.judging.deciding import accept_all, asked_world, release
+from tests.judging.deciding import (
+    accept_all,
+    asked_world,
+    bound_world,
+    propose_two,
+    release,
+    sign_both,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,24 +32,12 @@ NAMES = Names("Example City Police", "Lamps and Neighbours", "Ana Made-up, who l
 
 def seated():
     """Both honoured teams have an owner, the first an editor and a viewer too."""
-    from judging.enums import DecisionOutcome
-    from judging.services.decisions import Honour, propose_decision
-    from tests.judging.deciding import CITATION, bound_world, sign_both
-
     world = bound_world()
     people = {}
     for place, role in ((0, "owner"), (0, "editor"), (0, "viewer"), (1, "owner")):
         user = people[place, role] = UserFactory(email=f"{role}{place}@example.org")
         world.entries[place].agency.memberships.create(user=user, role=MembershipRole(role))
-    decision = propose_decision(
-        cycle=world.cycle,
-        actor=world.staff,
-        honours=[
-            Honour(world.entries[0], DecisionOutcome.WINNER, CITATION),
-            Honour(world.entries[1], DecisionOutcome.RUNNER_UP),
-        ],
-    )
-    return world, sign_both(world, decision), people
+    return world, sign_both(world, propose_two(world)), people
 
 
 def asked_about(entry):
@@ -73,8 +69,6 @@ class TestAsking:
             assert page not in client.get(home).content.decode()
 
     def test_the_outbox_keeps_it_from_staff_in_conflict_with_any_entry(self):
-        from desk.scopes import messages_for
-
         world, _decision, _people = seated()
         other = award_staff(world.cycle.award)
         about = messages_for(other).filter(template="judging_honour_asked")
@@ -146,10 +140,5 @@ class TestAnswering:
                 consents=False,
             )
         accept_all(decision, world.staff)
-        assert refuse_fails(world)
-
-
-def refuse_fails(world):
-    with pytest.raises(Refused, match="answered"):
-        refuse_honour(acceptance=asked_about(world.entries[0]), user=world.staff)
-    return True
+        with pytest.raises(Refused, match="answered"):
+            refuse_honour(acceptance=asked_about(world.entries[0]), user=world.staff)

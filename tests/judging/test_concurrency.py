@@ -23,7 +23,8 @@ from judging.services.planning import apply_plan, plan_assignment
 from judging.services.rounds import close_round
 from judging.services.scoring import DraftInput, save_draft_scores
 from judging.services.sealing import seal_scorecard
-from tests.judging.world import closed_world, make_world, open_world
+from tests.judging.deciding import bound_world
+from tests.judging.world import make_world, open_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,7 +128,7 @@ def test_a_plan_applied_twice_at_once_is_applied_once():
 
 
 def test_two_signatures_at_once_make_it_signed():
-    world = closed_world(((5, 3), (4, 3)))
+    world = bound_world(((5, 3), (4, 3)))
     decision = propose_decision(
         cycle=world.cycle, actor=world.staff, honours=[Honour(world.entries[0], "winner")]
     )

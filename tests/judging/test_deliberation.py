@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.urls import reverse
 
 from accounts.exceptions import Refused
 from judging.enums import AgendaReason, DecisionOutcome
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.django_db
 
 # The first two entries are equal; on the third the judges are three of five points apart.
 CLOSE = ((4, 4, 0), (4, 4, 3), (3, 3, 1))
+# The first two are equal; on each of the two others the judges are apart.
+MANY = ((5, 5, 4, 0), (5, 5, 1, 3), (4, 4, 1, 0))
 # One entry is far ahead and everybody agrees on it.
 CLEAR = ((5, 3, 1), (5, 3, 1), (5, 3, 1))
 
@@ -211,3 +214,58 @@ class TestScoringAnew:
         ):
             with pytest.raises(Refused, match=words):
                 self.again(world, **changes)
+
+
+class TestPages:
+    """Through the pages, as the panel finds them."""
+
+    def test_talking_voting_and_scoring_anew(self, client, world):
+        cycle, judge = world.cycle.pk, world.judges[1].user
+        room = reverse("judging:deliberation", args=[cycle])
+        client.force_login(judge)
+        assert client.get(room).status_code == 404, "there is nothing to talk about yet"
+        client.force_login(world.chair.user)
+        assert "2 things are worth talking about" in client.get(room).content.decode()
+        assert client.post(f"{room}open/").status_code == 302
+        item = item_of(AgendaReason.NEAR_TIE)
+        page = reverse("judging:agenda_item", args=[cycle, item.public_id])
+        client.post(page, {"act": "open-vote"})
+        client.force_login(judge)
+        assert room in client.get(reverse("judging:home")).content.decode()
+        text = client.get(page).content.decode()
+        assert all(member.name in text for member in world.judges), "who sealed which score"
+        assert client.post(page, {"act": "say", "text": " "}).status_code == 422
+        assert client.post(page, {"act": "say", "text": "Lookatthis"}).status_code == 302
+        voted = {"act": "vote", "entry": world.entries[0].public_id}
+        assert client.post(page, voted).status_code == 302
+        kept = client.post(page, voted)
+        assert (kept.status_code, "voted on this item already" in kept.content.decode()) == (
+            422,
+            True,
+        )
+        assert client.post(page, {"act": "dance"}).status_code == 404
+        wide = item_of(AgendaReason.WIDE_SPREAD)
+        other = reverse("judging:agenda_item", args=[cycle, wide.public_id])
+        pk = world.entries[2].pk
+        scores = {f"anew-{pk}-score_{criterion.pk}": "4" for criterion in world.criteria}
+        sent = {"act": "rescore", "entry": world.entries[2].public_id, **scores}
+        unsaid = client.post(other, sent)
+        assert (unsaid.status_code, "Say why" in unsaid.content.decode()) == (422, True)
+        client.post(other, sent | {f"anew-{pk}-reason": "The wrong year"})
+        assert "With the new scores" in client.get(other).content.decode()
+        client.force_login(world.chair.user)
+        assert "Lookatthis" in client.get(page).content.decode()
+        client.post(page, {"act": "close-vote"})
+        assert "The panel puts" in client.get(page).content.decode()
+        client.post(page, {"act": "conclude", "conclusion": "The first one"})
+        client.post(f"{room}close/")
+        assert "Rank with it" in client.get(room).content.decode()
+
+    @pytest.mark.parametrize(("table", "items"), [(((4, 4), (4, 4), (3, 3)), 1), (MANY, 3)])
+    def test_queries_stay_the_same(self, client, django_assert_num_queries, table, items):
+        world = closed_world(table)
+        talk = open_deliberation(result=Result.objects.get(), actor=world.staff)
+        assert talk.items.count() >= items
+        client.force_login(world.judges[1].user)
+        with django_assert_num_queries(7):
+            client.get(reverse("judging:deliberation", args=[world.cycle.pk]))

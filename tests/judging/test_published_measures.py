@@ -10,7 +10,8 @@ from awards.questions.frozen_measure import freeze_measure
 from judging.services.published_measures import highest_level, published_measure
 from nominations.models import Nomination
 from tests.awards.test_questions_rows import row as typed_row
-from tests.judging.test_announcement import reach_the_hour, release, signed_world
+from tests.judging.deciding import release, signed_world
+from tests.judging.test_announcement import reach_the_hour
 from tests.judging.world import frozen_document
 
 SERIES = "2020\t30\t41\n2021\t36\t40\n2022\t69\t42\n2023\t19\t43"

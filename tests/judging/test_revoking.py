@@ -23,7 +23,7 @@ from tests.judging.test_views_deciding import sign_in_afresh
 
 pytestmark = pytest.mark.django_db
 
-NOTE = "The figures turned out to be another city's."
+NOTE = "The figures turned out to be those of another city."
 
 
 class TestVetting:

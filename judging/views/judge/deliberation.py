@@ -6,6 +6,7 @@ Whoever is in conflict with an entry of an item finds neither the item nor a gap
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Subquery
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.exceptions import Refused
 from accounts.http import person
+from accounts.models import User
 from awards.models import Cycle
 from judging.forms.deciding import NO_ENTRY, ConclusionForm, RemarkForm, RescoreForm, VoteForm
 from judging.labels import Labels, labels_for
-from judging.models import AgendaItem, Deliberation, PanelVote
+from judging.models import AgendaItem, Deliberation, PanelVote, Result, Round
 from judging.reports.deliberation import Board, boards_of, pair_lines, side_by_side, title_of
 from judging.reports.results import entries_by_reference
 from judging.rules import Standing
@@ -39,9 +41,11 @@ def deliberation(request: HttpRequest, pk: int) -> HttpResponse:
     if current is None or not current.is_closed:
         raise Http404
     user = person(request)
+    newest = Result.objects.filter(round=current).order_by("-number").values("pk")[:1]
     found = (
         Deliberation.objects.filter(result__round=current)
         .select_related("result__round", "opened_by", "closed_by")
+        .annotate(newest_result=Subquery(newest))
         .order_by("-opened_at")
         .first()
     )
@@ -60,19 +64,18 @@ def deliberation(request: HttpRequest, pk: int) -> HttpResponse:
         "here": "deliberation",
     }
     if held.may_decide:
-        context |= _for_deciders(cycle, found, request)
+        context |= _for_deciders(current, found, user)
     return render(request, "judging/deliberation.html", context)
 
 
-def _for_deciders(cycle: Cycle, found: Deliberation | None, request: HttpRequest) -> dict[str, Any]:
+def _for_deciders(current: Round, found: Any, user: User) -> dict[str, Any]:
     """What could be put on the agenda, or what came of it."""
-    current = latest_round(cycle)
-    latest = latest_result(current) if current else None
-    can_open = latest is not None and (found is None or found.result_id != latest.pk)
-    if can_open and latest is not None and current is not None:
-        return {"can_open": True, "matters": len(agenda_of(latest.document, current))}
-    if found is not None and found.closed_at:
-        names = entries_by_reference(cycle, person(request))
+    if found is None or found.newest_result != found.result_id:
+        latest = latest_result(current)
+        matters = agenda_of(latest.document, current) if latest else []
+        return {"can_open": latest is not None, "matters": len(matters)}
+    if found.closed_at:
+        names = entries_by_reference(current.cycle, user)
         return {"tables": side_by_side(found, names), "columns": _columns()}
     return {}
 
@@ -91,7 +94,7 @@ def _items(request: HttpRequest) -> Any:
     return (
         AgendaItem.objects.visible_to(person(request))
         .select_related("deliberation__result__round__cycle__award")
-        .prefetch_related("nominations__agency")
+        .prefetch_related("nominations")
     )
 
 
@@ -121,7 +124,10 @@ def agenda_item(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
     """One item with its sealed scores, remarks and vote; what is posted names its act."""
     cycle, held = cycle_for(request, pk, lambda held: held.is_judge or held.is_staff)
     item = get_object_or_404(
-        _items(request).filter(deliberation__result__round__cycle=cycle), public_id=public_id
+        _items(request)
+        .filter(deliberation__result__round__cycle=cycle)
+        .prefetch_related("nominations__agency"),
+        public_id=public_id,
     )
     page = _Page(request, cycle, held, item)
     if request.method == "POST":
@@ -261,8 +267,7 @@ class _Page:
 
     def context(self) -> dict[str, Any]:
         item, is_open = self.item, self.item.deliberation.closed_at is None
-        mine = PanelVote.objects.filter(item=item, member__user=self.user, is_casting=False)
-        voted = self.held.is_judge and mine.exists()
+        voted = self._can_vote and self._has_voted()
         return {
             "cycle": self.cycle,
             "item": item,
@@ -283,6 +288,10 @@ class _Page:
             "leads": self.held.may_close_round and is_open,
             "conclusion_form": self.conclusion,
         }
+
+    def _has_voted(self) -> bool:
+        mine = PanelVote.objects.filter(item=self.item, member__user=self.user)
+        return mine.exclude(is_casting=True).exists()
 
     @property
     def _can_vote(self) -> bool:
