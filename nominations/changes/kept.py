@@ -85,9 +85,7 @@ _OF_QUESTIONS = tuple(spec for spec in SPECS if spec.question_kind != QuestionKi
 def _rows_of(nomination: Nomination) -> Iterator[tuple[RowSpec, dict[str, Any]]]:
     """The rows of all questions with what their forms show, by one query."""
     loaded = {spec.name: ArraySubquery(_values_of(spec)) for spec in _OF_QUESTIONS}
-    found: dict[str, Any] = dict(
-        Nomination.objects.filter(pk=nomination.pk).values(**loaded).get()
-    )
+    found: dict[str, Any] = dict(Nomination.objects.filter(pk=nomination.pk).values(**loaded).get())
     for spec in _OF_QUESTIONS:
         for row in found[spec.name]:
             yield spec, row
