@@ -47,13 +47,17 @@ class Judged:
         return sha256_hex(sorted((seal.scorecard_id, seal.sha256) for seal in self.seals))
 
 
-def judged_of(cycle: Cycle) -> dict[int, Judged]:
-    """The seals that count in the closed rounds of a cycle, by the nomination's primary key."""
+def judged_of(cycle: Cycle, nomination: int | None = None) -> dict[int, Judged]:
+    """The seals that count in the closed rounds of a cycle, by the nomination's primary key.
+
+    Of one nomination alone, if its key is given.
+    """
     found: dict[int, Judged] = defaultdict(Judged)
     for judging_round in _rounds(cycle):
-        for seal in SealedScorecard.objects.counted(judging_round).select_related(
-            "scorecard__assignment"
-        ):
+        seals = SealedScorecard.objects.counted(judging_round)
+        if nomination is not None:
+            seals = seals.filter(scorecard__assignment__nomination=nomination)
+        for seal in seals.select_related("scorecard__assignment"):
             judged = found[seal.scorecard.assignment.nomination_id]
             judged.seals.append(seal)
             judged.round = judging_round

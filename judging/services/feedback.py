@@ -4,9 +4,8 @@ Staff to whom an entry is closed can neither read nor approve its report; drafti
 entries without showing any.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,7 +19,7 @@ from audit.services import record
 from awards.models import Cycle
 from judging.enums import FeedbackState
 from judging.models import FeedbackReport, entries_open_to
-from judging.reports.feedback import KINDS, band_table, document_of, judged_of
+from judging.reports.feedback import KINDS, Judged, band_table, document_of, judged_of
 from judging.rules import standing
 from nominations.letters import tell_team
 from nominations.models import Nomination
@@ -176,7 +175,7 @@ def approve_report(*, report: FeedbackReport, actor: User, version: int) -> Feed
     locked = _locked(report, actor, version)
     if locked.state == FeedbackState.APPROVED:
         return locked
-    if is_outdated(locked, judged_of(locked.nomination.cycle)):
+    if is_outdated(locked, judged_of(locked.nomination.cycle, locked.nomination_id)):
         raise ReportChanged(_("The scorecards have changed since it was drafted. Draft it anew."))
     _approve(locked, actor)
     return locked
@@ -207,7 +206,7 @@ def approve_reports(*, cycle: Cycle, actor: User, versions: dict[int, int]) -> l
     return approved
 
 
-def is_outdated(report: FeedbackReport, judged: Any) -> bool:
+def is_outdated(report: FeedbackReport, judged: Mapping[int, Judged]) -> bool:
     """Whether the scorecards that count are not those it was drafted from (`judged_of`)."""
     of_one = judged.get(report.nomination_id)
     return of_one is None or of_one.inputs != report.document["inputs"]

@@ -16,6 +16,7 @@ from judging.services.transparency import transparency_of
 from nominations.models import Nomination
 from tests.factories import AgencyFactory
 from tests.judging.after import announce_now
+from tests.judging.deciding import bound_world
 from tests.judging.world import World, add_entry, closed_world
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ TABLE = ((5, 3, 2, 4, 1, 3, 2), (4, 3, 1, 4, 2, 3, 2), (5, 2, 2, 5, 1, 3, 3))
 
 def decided() -> tuple[World, Decision]:
     """Seven entries: three of one country, two of a second, one each of two more."""
-    world = closed_world(TABLE)
+    world = bound_world(TABLE)
     for entry, country in zip(
         world.entries, ("US", "US", "US", "NL", "NL", "BE", "FR"), strict=True
     ):

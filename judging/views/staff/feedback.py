@@ -85,7 +85,8 @@ def report(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
         "pairs": list(zip(formset.forms, found.document["comments"], strict=False)),
         "reading": read_report(found.document),
         "shows_bands": not held.in_conflict,
-        "is_outdated": found.given_at is None and verbs.is_outdated(found, judged_of(cycle)),
+        "is_outdated": found.given_at is None
+        and verbs.is_outdated(found, judged_of(cycle, found.nomination_id)),
         "problem": problem,
         "is_staff": True,
         "here": "feedback",
