@@ -11,7 +11,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from judging.enums import ConflictAnswer
-from judging.models import AgendaItem, Assignment, VoidRequest
+from judging.models import AgendaItem, Assignment, AssignmentPlan, VoidRequest
 from judging.services.conflicts import Declared, declare_conflicts
 from judging.services.deliberation import add_remark, open_deliberation
 from judging.services.feedback import draft_reports
@@ -78,7 +78,24 @@ def addresses(world) -> list[str]:
         name: [[entry.public_id] for entry in world.entries] for name in ("acceptance", "refusal")
     }
     arguments["agenda_item"] = [[cycle, item.public_id] for item in AgendaItem.objects.all()]
-    arguments["revocation"] = [[cycle, 1]]
+    arguments |= {
+        name: [[cycle, 1]]
+        for name in (
+            "revocation",
+            "by_criterion",
+            "pack_page",
+            "pack_file",
+            "practice_entry",
+            "staff_practice_entry",
+            "staff_practice_remove",
+            "staff_conflict_reopen",
+            "staff_rule_drop",
+        )
+    }
+    arguments["keys"] = [[]]
+    arguments["staff_conflicts_reopen"] = [[cycle, "own-agency"]]
+    arguments["staff_pair"] = [[cycle, entry.public_id] for entry in world.entries]
+    arguments["staff_run"] = [[cycle, plan.pk] for plan in AssignmentPlan.objects.all()]
     arguments |= dict.fromkeys(("autosave", "check", "change"), arguments["score"])
     arguments["void_ask"] = [[cycle, row.public_id] for row in assignments]
     arguments["void_answer"] = [[cycle, row.pk] for row in VoidRequest.objects.all()]

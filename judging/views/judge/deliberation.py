@@ -278,7 +278,9 @@ class _Page:
             "columns": self._score_columns(),
             "remarks": item.remarks.select_related("author"),
             "remark_form": self.remark if is_open else None,
-            "vote_form": self.ballot if self._can_vote and not voted else None,
+            "vote_form": self.ballot
+            if self._can_vote and (self.ballot.is_bound or not voted)
+            else None,
             "has_voted": voted,
             "casting_form": self.casting if self._owes_casting_vote else None,
             "tally": self.tally,
