@@ -17,6 +17,7 @@ from judging.views.judge import (
     practice,
     seat,
 )
+from judging.views.judge.practising import practised
 from judging.views.staff import cockpit, rounds
 from judging.views.staff import practice as staff_practice
 
@@ -44,9 +45,15 @@ _JUDGE = [
         practice.practice_entry,
         name="practice_entry",
     ),
-    path("judging/cycles/<int:pk>/offline/", packs.packs, name="packs"),
-    path("judging/cycles/<int:pk>/offline/<int:part>/", packs.pack_page, name="pack_page"),
-    path("judging/cycles/<int:pk>/offline/<int:part>/pdf/", packs.pack_file, name="pack_file"),
+    path("judging/cycles/<int:pk>/offline/", practised(packs.packs), name="packs"),
+    path(
+        "judging/cycles/<int:pk>/offline/<int:part>/", practised(packs.pack_page), name="pack_page"
+    ),
+    path(
+        "judging/cycles/<int:pk>/offline/<int:part>/pdf/",
+        practised(packs.pack_file),
+        name="pack_file",
+    ),
 ]
 
 _DECIDING = [

@@ -12,8 +12,14 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from audit.services import record
 from awards.models import Winner
-from judging.enums import PanelStatus
-from judging.models import AgreedScore, PanelMember, PracticeAttempt, PracticeEntry, Round
+from judging.models import (
+    AgreedScore,
+    PanelMember,
+    PracticeAttempt,
+    PracticeEntry,
+    Round,
+    Scorecard,
+)
 from judging.services.rounds import locked_round
 
 
@@ -42,12 +48,13 @@ def save_practice_entry(
         agreed: by the criterion's primary key; every criterion of the round needs one.
 
     Raises:
-        Refused: the round is closed, a judge has finished the entry, a criterion has no agreed
-            score, or one is off the scale.
+        Refused: the round is closed, a judge has finished the entry, judges who would have to
+            practise have begun to score, a criterion has no agreed score, or one is off the scale.
     """
     locked = _changeable(judging_round)
     _check_agreed(locked, agreed)
     if entry is None:
+        _refuse_begun(locked)
         entry = PracticeEntry(round=locked, position=locked.practice_entries.count())
     else:
         _refuse_finished(entry)
@@ -80,6 +87,13 @@ def _changeable(judging_round: Round) -> Round:
     if locked.is_closed:
         raise Refused(_("The round is closed, so there is nothing left to practise for."))
     return locked
+
+
+def _refuse_begun(judging_round: Round) -> None:
+    """Nobody is led back to practice from entries that they had begun."""
+    begun = Scorecard.objects.filter(assignment__round=judging_round)
+    if judging_round.practice_first and begun.exists():
+        raise Refused(_("Judges have begun to score, so no more practice can be asked of them."))
 
 
 def _check_agreed(judging_round: Round, agreed: Mapping[int, Agreed]) -> None:
@@ -139,16 +153,6 @@ def finish_practice(
     attempt.scores, attempt.finished_at = dict(scores), timezone.now()
     attempt.save(update_fields=["scores", "finished_at"])
     return attempt
-
-
-def practice_left(judging_round: Round, user: User) -> int:
-    """How many practice entries the judge has to finish before the real ones open; 0 if none."""
-    if not judging_round.practice_first:
-        return 0
-    finished = PracticeAttempt.objects.filter(
-        member__user=user, member__status=PanelStatus.ACCEPTED, finished_at__isnull=False
-    )
-    return judging_round.practice_entries.exclude(pk__in=finished.values("practice")).count()
 
 
 def text_of(winner: Winner) -> dict[str, Any]:

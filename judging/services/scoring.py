@@ -13,6 +13,7 @@ from audit.canonical import sha256_hex
 from judging.enums import RoundKind
 from judging.models import Assignment, DraftScore, JudgeNote, Round, Scorecard
 from judging.rubric import Rubric
+from judging.services.practised import check_practised
 
 LONGEST_COMMENT = 5000
 
@@ -116,6 +117,7 @@ def writable_scorecard(assignment: Assignment, user: User) -> tuple[Assignment, 
     """The assignment and its scorecard, both locked, if the user may write in it now."""
     locked = locked_assignment(assignment, user)
     check_running(locked.round)
+    check_practised(locked.round, user)
     scorecard, _made = Scorecard.objects.get_or_create(assignment=locked)
     if not scorecard.is_writable:
         raise NotWritable(_("This scorecard is sealed. Say why you change it, then change it."))

@@ -13,10 +13,10 @@ from judging.reports.practice import ERRATIC, WIDE_GAP, gaps, standing_of
 from judging.services.practice import (
     Agreed,
     finish_practice,
-    practice_left,
     remove_practice_entry,
     save_practice_entry,
 )
+from judging.services.practised import PracticeFirst, practice_left
 from tests.factories import UserFactory
 from tests.judging.world import World, open_world
 
@@ -223,3 +223,42 @@ class TestPages:
         url = reverse("judging:practice", args=[world.cycle.pk])
         with django_assert_num_queries(7):  # type: ignore[operator]
             client.get(url)
+
+
+class TestBeforeTheEntries:
+    """A round that asks for practice first keeps its entries closed until it is done."""
+
+    @pytest.fixture
+    def practising(self, world: World) -> World:
+        add_practice(world)
+        type(world.round).objects.filter(pk=world.round.pk).update(practice_first=True)
+        return world
+
+    @pytest.mark.parametrize("page", ["score", "check"])
+    def test_an_entry_leads_to_the_practice(
+        self, practising: World, client: Client, page: str
+    ) -> None:
+        given = practising.assignment(0, 0)
+        client.force_login(given.member.user)
+        answer = client.get(reverse(f"judging:{page}", args=[given.public_id]))
+        assert answer.status_code == 302
+        assert answer["Location"] == reverse("judging:practice", args=[practising.cycle.pk])
+
+    def test_no_more_of_it_is_asked_once_judges_have_begun(self, practising: World) -> None:
+        finish(practising, PracticeEntry.objects.get(), 3, 3)
+        practising.draft(practising.assignment(0, 0), 3)
+        with pytest.raises(Refused, match="begun"):
+            add_practice(practising, title="Too late")
+
+    def test_offline_pages_lead_there_too(self, practising: World, client: Client) -> None:
+        client.force_login(practising.judges[0].user)
+        answer = client.get(reverse("judging:pack_page", args=[practising.cycle.pk, 1]))
+        assert answer.status_code == 302
+
+    def test_scores_are_refused_and_taken_once_it_is_finished(self, practising: World) -> None:
+        given = practising.assignment(0, 0)
+        with pytest.raises(PracticeFirst):
+            practising.draft(given, 3)
+        finish(practising, PracticeEntry.objects.get(), 3, 3)
+        practising.draft(given, 3)
+        assert given.scorecard.draft_scores.count() == 2

@@ -22,7 +22,7 @@ from judging.labels import Labels, labels_of
 from judging.models import Assignment, DraftScore, JudgeNote, Pin, Round, Scorecard
 from judging.pinning import ReadPin, read_pins
 from judging.rubric import Rubric, RubricCriterion
-from judging.services.practice import practice_left
+from judging.services.practised import check_practised
 from judging.services.scoring import draft_digest, missing_criteria, save_draft_scores
 from judging.services.sealing import seal_scorecard
 from judging.views.common import page_of, readable_round_asked
@@ -53,11 +53,16 @@ class Compared:
 
 
 def _round(request: HttpRequest, pk: int) -> tuple[Cycle, Round]:
-    """The round, if its entries are gone through by criterion and can be read; else 404."""
+    """The round, if its entries are gone through by criterion and can be read; else 404.
+
+    Raises:
+        PracticeFirst: the round asks for practice before it.
+    """
     seat = seat_or_404(request, pk)
     current = readable_round_asked(request, seat.cycle)
     if current is None or current.reading_mode != ReadingMode.BY_CRITERION:
         raise Http404
+    check_practised(current, person(request))
     return seat.cycle, current
 
 
@@ -65,8 +70,6 @@ def _round(request: HttpRequest, pk: int) -> tuple[Cycle, Round]:
 def by_criterion(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """One criterion (its place in the rubric, from 1), with what each entry says about it."""
     cycle, current = _round(request, pk)
-    if practice_left(current, person(request)):
-        return redirect("judging:practice", pk=pk)
     rubric = current.criteria()
     if not 1 <= place <= len(rubric.criteria):
         raise Http404

@@ -17,6 +17,7 @@ from judging.pinning import ReadPin, read_pins
 from judging.reading_list import ReadingList, reading_lists
 from judging.rubric import Rubric
 from judging.services.notes import SEALED_KINDS
+from judging.services.practised import check_practised
 from nominations.endorsing import standing_rows
 from nominations.reading import Reading, read_document
 
@@ -65,13 +66,18 @@ class Desk:
 
 
 def desk_for(request: HttpRequest, public_id: str) -> Desk:
-    """The judge's own assignment; 404 for everyone else and whenever the entry is closed."""
+    """The judge's own assignment; 404 for everyone else and whenever the entry is closed.
+
+    Raises:
+        PracticeFirst: the round asks for practice before it.
+    """
     assignment = get_object_or_404(
         Assignment.objects.visible_to(person(request)).select_related(
             "round__cycle__award", "nomination__agency", "submission", "scorecard", "member__user"
         ),
         public_id=public_id,
     )
+    check_practised(assignment.round, person(request))
     card: Scorecard | None = getattr(assignment, "scorecard", None)
     rows = card.draft_scores.all() if card else ()
     return Desk(

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from judging.enums import ReadingMode, RoundKind, ScorecardState
 from judging.labels import Labels, labels_of
 from judging.models import Assignment, Round
 from judging.reading_list import Place, ReadingList, reading_lists
-from judging.services.practice import practice_left
+from judging.services.practised import check_practised
 from judging.views.common import page_of, readable_round_asked
 from judging.views.judge.home import seat_or_404
 from nominations.models import Nomination
@@ -64,8 +64,7 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
     if current is None:
         raise Http404
     user = person(request)
-    if practice_left(current, user):
-        return redirect("judging:practice", pk=pk)
+    check_practised(current, user)
     mine = reading_lists(user, [current.pk])[current.pk]
     topics = Topics.of(mine.places)
     step, topic = _asked(request, topics)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import person
 from judging.models import Assignment
+from judging.services.practised import check_practised
 from nominations.http import attachment_response
 from nominations.models import Attachment
 from nominations.reading import PICTURES
@@ -22,6 +23,7 @@ def attachment(request: HttpRequest, public_id: str, file: str) -> HttpResponseB
         Assignment.objects.visible_to(person(request)).select_related("submission", "round__cycle"),
         public_id=public_id,
     )
+    check_practised(assignment.round, person(request))
     is_blind = assignment.round.is_blind
     files = _files(assignment.submission.document, blind=is_blind)
     if file not in files:

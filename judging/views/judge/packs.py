@@ -1,7 +1,7 @@
 """All of a judge's entries for reading offline: as pages to print, and as PDF files."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from judging.labels import Labels, labels_of
 from judging.models import Assignment, PanelMember, Round
 from judging.packs.files import PackTooLong, pack_name, pack_pdf
 from judging.packs.sheets import Part, parts_of, sheets_of
-from judging.services.practice import practice_left
+from judging.services.practised import check_practised
 from judging.views.common import readable_round_asked
 from judging.views.judge.home import seat_or_404
 
@@ -23,6 +23,7 @@ def _round_or_404(request: HttpRequest, cycle: int) -> tuple[PanelMember, Round]
     current = readable_round_asked(request, seat.cycle)
     if current is None:
         raise Http404
+    check_practised(current, person(request))
     return seat, current
 
 
@@ -36,8 +37,6 @@ def _assignments(request: HttpRequest, current: Round) -> list[Assignment]:
 def packs(request: HttpRequest, pk: int) -> HttpResponse:
     """The parts of the pack, each to print or to keep as a file."""
     seat, current = _round_or_404(request, pk)
-    if practice_left(current, person(request)):
-        return redirect("judging:practice", pk=pk)
     mine = Assignment.objects.visible_to(person(request)).filter(round=current)
     labels = labels_of(current)
     parts = parts_of(list(mine.for_reading()))
@@ -65,8 +64,6 @@ def _part_or_404(request: HttpRequest, current: Round, number: int) -> Part:
 def pack_page(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """One part as a page that prints well."""
     seat, current = _round_or_404(request, pk)
-    if practice_left(current, person(request)):
-        return redirect("judging:practice", pk=pk)
     found = _part_or_404(request, current, part)
     labels = labels_of(current)
     context = {
@@ -83,8 +80,6 @@ def pack_page(request: HttpRequest, pk: int, part: int) -> HttpResponse:
 def pack_file(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """One part as a PDF; or a page that says why there is none."""
     seat, current = _round_or_404(request, pk)
-    if practice_left(current, person(request)):
-        return redirect("judging:practice", pk=pk)
     found = _part_or_404(request, current, part)
     if not printing.available():
         return _refused(request, seat, 503, _("This server cannot make PDF files."))

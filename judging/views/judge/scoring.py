@@ -18,7 +18,6 @@ from judging.forms.rubric import NotesForm, RubricForm, RubricRow, ScorecardForm
 from judging.models import SealedScorecard
 from judging.pinning import ReadPin
 from judging.services.notes import NoteOutcome, save_draft, save_note
-from judging.services.practice import practice_left
 from judging.services.scoring import DraftOutcome
 from judging.views.judge.ballot import read_page
 from judging.views.judge.desk import Desk, desk_for, entry_context
@@ -39,8 +38,6 @@ class ScoredCriterion:
 @require_http_methods(["GET", "HEAD", "POST"])
 def score(request: HttpRequest, public_id: str) -> HttpResponse:
     desk = desk_for(request, public_id)
-    if practice_left(desk.assignment.round, person(request)):
-        return redirect("judging:practice", pk=desk.assignment.round.cycle_id)
     match desk.assignment.round.kind:
         case RoundKind.SHORTLIST:
             return answer_page(request, desk)
