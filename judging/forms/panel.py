@@ -11,6 +11,7 @@ from judging.models import PanelMember, PanelRules
 from nominations.models import Nomination
 
 LONGEST_REASON = 300
+MOST_MONTHS = 600
 
 
 class MemberForm(forms.Form):
@@ -54,6 +55,13 @@ class MemberForm(forms.Form):
 
 
 class RulesForm(forms.ModelForm[PanelRules]):
+    employer_months = forms.IntegerField(
+        label=gettext_lazy("Months since leaving an employer"), min_value=0, max_value=MOST_MONTHS
+    )
+    collaborator_months = forms.IntegerField(
+        label=gettext_lazy("Months since working together"), min_value=0, max_value=MOST_MONTHS
+    )
+
     class Meta:
         model = PanelRules
         fields = ["same_region", "same_country", "employer_months", "collaborator_months", "terms"]

@@ -107,8 +107,10 @@ class TestRules:
         assert not ConflictDeclaration.objects.filter(person=judge.user, nomination=entry).exists()
 
     def test_a_mistake_is_pointed_out(self, client, world):
-        response = client.post(page("staff_panel_rules", world.cycle.pk), {"terms": "Kept"})
+        typed = {"terms": "Kept", "employer_months": "30000", "collaborator_months": ""}
+        response = client.post(page("staff_panel_rules", world.cycle.pk), typed)
         assert response.status_code == 422
+        assert set(response.context["form"].errors) == {"employer_months", "collaborator_months"}
         assert "Kept" in text_of(response)
         assert not PanelRules.objects.exists()
 
