@@ -35,11 +35,16 @@ def robustness_report(
     figures: Mapping[str, Any] | None,
     judges: Mapping[str, str],
     criteria: Mapping[str, str],
+    *,
+    official: str,
 ) -> RobustnessReport:
-    """The panel for one category. `judges` and `criteria` name their keys."""
+    """The panel for one category. `judges` and `criteria` name their keys.
+
+    The `official` column is no other way of counting, so it is left out.
+    """
     if figures is None or not report.content or figures["robustness"] is None:
         return RobustnessReport()
-    variants = figures["robustness"]["variants"]
+    variants = [row for row in figures["robustness"]["variants"] if row["kind"] != official]
     changed = sum(variant["winner_changes"] for variant in variants)
     return RobustnessReport(
         answer=_answer(changed, len(variants)),

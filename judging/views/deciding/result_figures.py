@@ -102,7 +102,13 @@ def results_robustness(request: HttpRequest, pk: int) -> HttpResponse:
     context = found.context("robustness")
     if report and report.is_whole:
         criteria = {item.slug: item.name for item in found.rubric.criteria}
-        shown = robustness_report(report, found.figures, judge_names(found.result), criteria)
+        shown = robustness_report(
+            report,
+            found.figures,
+            judge_names(found.result),
+            criteria,
+            official=found.round.official,
+        )
         context |= {
             "shown": shown,
             "groups": [
