@@ -53,7 +53,7 @@ def kits(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def kit(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
     """One kit: its words and picture to be changed, its papers to be taken."""
-    cycle, _held = cycle_for(request, pk, _may)
+    cycle, held = cycle_for(request, pk, _may)
     entry = _entry(request, cycle, public_id)
     there: PressKit | None = getattr(entry, "press_kit", None)
     initial = {
@@ -68,6 +68,7 @@ def kit(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
     context = {
         "cycle": cycle,
         "form": form,
+        "may_decide": held.may_decide,
         "is_staff": True,
         "here": "kits",
         **_shown(entry, lambda part: reverse("judging:staff_kit_file", args=[pk, public_id, part])),

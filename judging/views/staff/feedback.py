@@ -88,6 +88,7 @@ def report(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
         "is_outdated": found.given_at is None
         and verbs.is_outdated(found, judged_of(cycle, found.nomination_id)),
         "problem": problem,
+        "may_decide": held.may_decide,
         "is_staff": True,
         "here": "feedback",
     }
@@ -150,6 +151,7 @@ def approve_many(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "rows": rows,
         "shows_bands": not held.in_conflict,
+        "may_decide": held.may_decide,
         "is_staff": True,
         "here": "feedback",
     }
