@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from audit.models import AuditEntry
@@ -227,3 +228,15 @@ class TestBackIn:
         preview = send(as_owner, filled, filled_in(made(filled), texts))
         with django_assert_num_queries(9):
             as_owner.get(preview.redirect_chain[-1][0])
+
+
+def test_word_files_have_a_limit_for_each_person(
+    as_owner: Client, nomination: Nomination, settings: Settings
+) -> None:
+    settings.PERSON_LIMITS = settings.PERSON_LIMITS | {"word": (1, 3600)}
+    assert as_owner.get(url(nomination, "word")).status_code == 200
+    answer = as_owner.get(url(nomination, "word"))
+    assert answer.status_code == 429
+    assert "Try again in an hour" in answer.text
+    blank = reverse("nominations:blank_word", args=[nomination.cycle_id])
+    assert as_owner.get(blank).status_code == 429

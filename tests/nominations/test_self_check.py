@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.models import AuditEntry
 from awards.models import Cycle
 from awards.services.defaults import add_default_categories
-from nominations.eligibility.duplicates import duplicates_of, earlier_like
+from nominations.eligibility.duplicates import duplicates_of, earlier_like, resembling
 from nominations.eligibility.selfcheck import needs_population
 from nominations.models import Nomination
+from nominations.services.submission import submit_nomination
 from tests.factories import WinnerFactory
 from tests.nominations import making
 
@@ -151,6 +153,47 @@ class TestPages:
             as_owner.post(url, typed(agency))
 
 
+class TestAgain:
+    def again(self, nomination: Nomination) -> str:
+        return reverse("nominations:self_check", args=[nomination.public_id])
+
+    def test_is_answered_again_with_what_was_said(
+        self, as_owner: Client, url: str, agency: Agency
+    ) -> None:
+        as_owner.post(url, typed(agency, rule4_answer="no", confirmed="yes"))
+        nomination = Nomination.objects.get()
+        page = as_owner.get(self.again(nomination)).text
+        assert "Not every rule is met" in page
+        assert 'value="4711"' in page
+        page = as_owner.post(self.again(nomination), ANSWERS, follow=True).text
+        assert "Checked again." in page
+        assert page.count("tag--good") == 5
+        entries = AuditEntry.objects.about(nomination).filter(action="nomination.checked_again")
+        assert entries.get().payload == {"rules_not_met": []}
+
+    def test_nonsense_keeps_what_was_found(
+        self, as_owner: Client, url: str, agency: Agency
+    ) -> None:
+        as_owner.post(url, typed(agency, confirmed="yes"))
+        nomination = Nomination.objects.get()
+        before = nomination.eligibility
+        answers = ANSWERS | {"rule0_began": "<b>soon</b>"}
+        page = as_owner.post(self.again(nomination), answers)
+        assert page.context["form"].errors["rule0_began"]
+        assert "<b>soon" not in page.text
+        nomination.refresh_from_db()
+        assert nomination.eligibility == before
+
+    def test_is_for_writers_of_an_open_draft(
+        self, client: Client, ruled: Cycle, filled: Nomination, viewer: User, editor: User
+    ) -> None:
+        client.force_login(viewer)
+        assert client.post(self.again(filled), ANSWERS).status_code == 404
+        submit_nomination(nomination=filled, actor=editor)
+        client.force_login(editor)
+        assert "Nothing was saved" in client.post(self.again(filled), ANSWERS).text
+
+
 class TestPopulation:
     @pytest.fixture
     def banded(self, cycle: Cycle, staff: User, agency: Agency) -> Cycle:
@@ -239,6 +282,15 @@ class TestDuplicates:
         )
         subject = making.submitted(cycle=cycle, agency=agency, title="Lit Paths").nomination
         assert duplicates_of([subject], staff)[subject.pk] == []
+
+    def test_the_queue_can_be_narrowed_to_them(
+        self, cycle: Cycle, agency: Agency, staff: User
+    ) -> None:
+        alike = making.submitted(cycle=cycle, agency=agency, title="Lit Paths").nomination
+        making.submitted(cycle=cycle, title="Quiet Harbour Nights")
+        self.earlier(cycle, agency, "Lit Paths 2")
+        found = resembling(Nomination.objects.for_screening(staff).filter(cycle=cycle), staff)
+        assert list(found) == [alike]
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_cost_one_query(

@@ -84,8 +84,8 @@ def word(request: HttpRequest, nomination: Nomination) -> HttpResponse:
     """The draft as a Word file."""
     if not nomination.is_writable:
         return redirect(nomination)
-    if person_must_wait(request, action="word"):
-        return _too_many(request, nomination.cycle)
+    if wait := person_must_wait(request, action="word"):
+        return _too_many(request, nomination.cycle, wait)
     return _word(sheet_of(Draft.load(nomination), timezone.now()))
 
 
@@ -93,8 +93,8 @@ def word(request: HttpRequest, nomination: Nomination) -> HttpResponse:
 def blank_word(request: HttpRequest, pk: int) -> HttpResponse:
     """A cycle's form without answers, as a Word file."""
     form = _form(request, pk)
-    if person_must_wait(request, action="word"):
-        return _too_many(request, form.cycle)
+    if wait := person_must_wait(request, action="word"):
+        return _too_many(request, form.cycle, wait)
     return _word(blank_sheet(form, timezone.now()))
 
 
@@ -134,10 +134,12 @@ def _without_pdf(request: HttpRequest, form: Form, why: str, status: int = 503) 
     return render(request, "nominations/offline/no_pdf.html", context, status=status)
 
 
-def _too_many(request: HttpRequest, cycle: Cycle) -> HttpResponse:
+def _too_many(request: HttpRequest, cycle: Cycle, wait: int) -> HttpResponse:
     why = _("You asked for many Word files in a short time. Try again in an hour.")
     context = {"cycle": cycle, "why": why}
-    return render(request, "nominations/offline/no_word.html", context, status=429)
+    response = render(request, "nominations/offline/no_word.html", context, status=429)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def _word(sheet: Sheet) -> HttpResponse:
