@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.forms.zoned import ZonedDatesMixin, ZonedDateTimeField
 from awards.models import Cycle
-from judging.enums import AdvanceRule, RoundKind
+from judging.enums import AdvanceRule, ReadingMode, RoundKind
 from judging.models import Round
 from judging.rubric import Rubric, RubricCriterion
 from judging.services.rounds import default_hours, default_name
@@ -133,6 +133,8 @@ class RoundForm(ZonedDatesMixin, forms.ModelForm[Round]):
         quorum, reviews = values.get("quorum"), values.get("reviews_per_entry")
         if quorum and reviews and quorum > reviews:
             self.add_error("quorum", _("The quorum cannot be more than the judges per entry."))
+        if values.get("kind") != RoundKind.SCORE:
+            values["reading_mode"] = ReadingMode.BY_ENTRY
         self._clean_advancing(values)
         self._clean_weights(values)
         return values

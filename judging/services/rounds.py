@@ -15,7 +15,7 @@ from audit.services import record
 from awards.models import Cycle
 from judging.enums import AdvanceRule, RoundKind
 from judging.head_letters import tell_chair_of_head
-from judging.models import Assignment, Ballot, Result, Round, Scorecard, entries_of
+from judging.models import Assignment, Ballot, Decision, Result, Round, Scorecard, entries_of
 from judging.services.codes import give_codes
 from judging.services.detection import close_detected
 from judging.services.results import freeze_result
@@ -73,11 +73,13 @@ def create_round(*, cycle: Cycle, actor: User, **values: Any) -> Round:
     """A new round with a seed of its own. Dates default to those of the cycle's judging.
 
     Raises:
-        Refused: the round before it is not closed.
+        Refused: the round before it is not closed, or a decision has been proposed.
     """
     locked = Cycle.objects.select_for_update(no_key=True).select_related("award").get(pk=cycle.pk)
     if Round.objects.filter(cycle=locked, closed_at__isnull=True).exists():
         raise Refused(_("There is a round that is not closed yet. Close it first."))
+    if Decision.objects.current().filter(cycle=locked).exists():
+        raise Refused(_("A decision has been proposed on the last round. No other can follow it."))
     last = Round.objects.filter(cycle=locked).aggregate(last=Max("number"))["last"] or 0
     created = Round.objects.create(
         cycle=locked,

@@ -169,6 +169,22 @@ class TestAdvancing:
         first = client.get(f"{page('staff_round', world.cycle.pk)}?round=1")
         assert "rules are locked" in first.text
 
+    def test_from_a_shortlist_to_scores(self, client: Client, shortlisted: World) -> None:
+        world = shortlisted
+        client.force_login(world.staff)
+        address = page("advance", world.cycle.pk)
+        client.post(address, {"shown": client.get(address).context["shown"]})
+        final = started(following(world, name="Final"), world)
+        client.force_login(world.judges[1].user)
+        text = client.get(page("entries", world.cycle.pk)).text
+        assert world.entries[0].title in text
+        assert world.entries[1].title not in text
+        assignment = final.assignments.get(member=world.judges[1])
+        world.seal(assignment, 4)
+        assert "Scores sealed" in client.get(page("score", assignment.public_id)).text
+        earlier = client.get(f"{page('entries', world.cycle.pk)}?round=1").text
+        assert world.entries[1].title in earlier
+
     def test_neither_judges_nor_people_in_conflict(
         self, client: Client, shortlisted: World
     ) -> None:
