@@ -25,12 +25,12 @@ def goes_on_words(judging_round: Round) -> str:
     if judging_round.advance_rule == AdvanceRule.THRESHOLD:
         return _("All that reach %(value)s.") % {"value": f"{judging_round.advance_value:g}"}
     count = judging_round.advance_count or 0
-    words = ngettext(
-        "The first %(count)s of the ranking.", "The first %(count)s of the ranking.", count
-    ) % {"count": count}
+    words = ngettext("The first of the ranking.", "The first %(count)s of the ranking.", count) % {
+        "count": count
+    }
     if judging_round.advance_per_category:
         words = ngettext(
-            "The first %(count)s of each category.", "The first %(count)s of each category.", count
+            "The first of each category.", "The first %(count)s of each category.", count
         ) % {"count": count}
     if judging_round.advance_ties == AdvanceTies.ALL:
         return f"{words} {_('All that are equal at the edge go on.')}"
