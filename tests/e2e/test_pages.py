@@ -14,6 +14,8 @@ from tests.e2e.steps.signing import demo_sign_in
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 PUBLIC = r"/($|awards/|winners/|evidence/|interest/|sponsor/|api/$|help/|accessibility/)"
+# Whoever has begun is led to where they stopped, and to the list beside it.
+TO_ENTRIES = re.compile("^(Score my|My) entries$")
 
 
 @pytest.mark.parametrize(
@@ -72,14 +74,14 @@ def test_without_script(new_person: NewPerson) -> None:
 def unsealed(judge: Page) -> Locator:
     """The judge's entries of the round that runs, as far as they are not sealed."""
     judge.goto("/judging/")
-    judge.get_by_role("link", name="Score my entries").first.click()
+    judge.get_by_role("link", name=TO_ENTRIES).first.click()
     return judge.locator(".task-list__item").filter(has_not_text="Sealed")
 
 
 def test_a_judge_needs_no_mouse(new_person: NewPerson) -> None:
     """Score and seal with nothing but Tab, Space and Enter."""
     page = demo_sign_in(new_person(), "Judge")
-    tab_to(page, page.get_by_role("link", name="Score my entries"))
+    tab_to(page, page.get_by_role("link", name=TO_ENTRIES))
     with page.expect_navigation():
         page.keyboard.press("Enter")
     entry = page.locator(".task-list__item").filter(has_not_text="Sealed").first

@@ -1,12 +1,5 @@
 """Two hundred agencies submit in the last ten seconds: nobody is lost, late or counted twice."""
 
-import os
-from pathlib import Path
-
-import pytest
-from django.conf import settings
-from django.db import connection
-
 from audit.verification import verify_chain
 from bench.entrants import make_entrants
 from bench.storm import AGENCIES, disagreements, serving, storm
@@ -14,19 +7,6 @@ from mail.models import OutboxMessage
 from nominations.enums import NominationState
 from nominations.models import Nomination, Submission
 from tests.nominations import making
-from tools.database import with_database
-
-
-@pytest.fixture
-def site(transactional_db: None, tmp_path: Path) -> dict[str, str]:
-    """What the web processes need to work on this test's database, as the application's role."""
-    return {
-        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-        "DATABASE_URL": with_database(os.environ["DATABASE_URL"], connection.settings_dict["NAME"]),
-        "SECRET_KEY": settings.SECRET_KEY,
-        "MEDIA_ROOT": str(tmp_path),
-        "MAIL_URL": "",
-    }
 
 
 def test_every_answer_agrees_with_what_is_kept(site: dict[str, str]) -> None:
