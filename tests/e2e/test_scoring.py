@@ -83,7 +83,7 @@ def open_unsealed(page: Page) -> str:
 
 def keys(page: Page, fields: Locator, state: Locator) -> None:
     """Numbers, j and k; nothing while one writes; a switch that stays."""
-    page.keyboard.press("j")
+    fields.nth(2).get_by_role("radio").first.focus()
     at = page.locator(".score-field--here")
     first = at.get_attribute("id")
     page.keyboard.press("1")
