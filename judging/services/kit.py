@@ -23,8 +23,8 @@ from audit.canonical import sha256_hex
 from audit.services import record
 from awards.models import Cycle
 from awards.services.press import PressFile, publish_press
+from judging import kit
 from judging.enums import AcceptanceAnswer, DecisionOutcome, DecisionState
-from judging.kit.cards import social_card
 from judging.models import Acceptance, Decision, DecisionEntry, PressKit
 from nominations import files
 from nominations.exceptions import FileRefused
@@ -131,7 +131,7 @@ def text_of(entry: DecisionEntry) -> str:
 def card_of(entry: DecisionEntry) -> bytes:
     """The card for social media as a PNG."""
     cycle = entry.decision.cycle
-    return social_card(
+    return kit.cards.social_card(
         award=cycle.award.name,
         year=cycle.year,
         honour=str(DecisionOutcome(entry.outcome).label),
