@@ -70,7 +70,7 @@
     note?.classList.toggle("split__note--waits", Boolean(tries || isSignedOut || isGone));
     const waiting = queue.all().length;
     if (isGone) say(texts.wordsGone);
-    else if (waiting && (tries || parts.some((part) => part.sent))) say(`${queue.words(waiting, texts)}${unsavedWords() ? ` ${texts.wordsText}` : ""}`);
+    else if (waiting && (tries || parts.some(waits))) say(`${queue.words(waiting, texts)}${unsavedWords() ? ` ${texts.wordsText}` : ""}`);
     else if (isSignedOut) say("");
     else if (tries) say(`${texts.wordsAgain} ${texts.wordsText}`);
     else if (parts.some((part) => part.conflict)) say(texts.wordsConflict);
