@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from judging import engine
@@ -114,18 +115,26 @@ def _even_loads(judging_round: Round, inputs: Inputs) -> list[engine.assignment.
     if inputs.kept or inputs.started:
         return inputs.judges
     room = _room(inputs)
-    wanted = min(_readings(judging_round, inputs), sum(room.values()))
-    most = len(inputs.entries)
-    level = 0
-    while level < most and sum(min(size, level + 1) for size in room.values()) <= wanted:
-        level += 1
+    readings = _readings(judging_round, inputs)
+    low = _level(room, readings)
+    # Entries that link panels are read by everybody, in addition.
+    high = _level(room, readings + inputs.anchors * len(room)) if inputs.anchors else low
 
     def limited(judge: engine.assignment.Judge) -> engine.assignment.Judge:
-        least = max(judge.min_load, min(room[judge.judge], level))
-        most_even = min(room[judge.judge], max(judge.min_load, level + 1))
+        least = max(judge.min_load, min(room[judge.judge], low))
+        most_even = min(room[judge.judge], max(judge.min_load, high + 1))
         return replace(judge, min_load=min(least, most_even), max_load=most_even)
 
     return [limited(judge) for judge in inputs.judges]
+
+
+def _level(room: Mapping[str, int], readings: int) -> int:
+    """How many entries each judge can be filled to with so many readings in all."""
+    wanted, most = min(readings, sum(room.values())), max(room.values(), default=0)
+    level = 0
+    while level < most and sum(min(size, level + 1) for size in room.values()) <= wanted:
+        level += 1
+    return level
 
 
 def _readings(judging_round: Round, inputs: Inputs) -> int:

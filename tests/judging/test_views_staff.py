@@ -294,7 +294,7 @@ class TestQueries:
             client.get(page(name, world.cycle.pk))
 
     @pytest.mark.parametrize("entries", [1, 3])
-    @pytest.mark.parametrize(("name", "queries"), [("results", 8), ("decision", 5)])
+    @pytest.mark.parametrize(("name", "queries"), [("results", 7), ("decision", 5)])
     def test_closed(self, client, entries, name, queries, django_assert_num_queries):
         world = closed_world([[5 - place for place in range(entries)]] * (entries + 1))
         client.force_login(world.staff)

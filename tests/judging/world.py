@@ -16,7 +16,7 @@ from judging.services import bundles
 from judging.services.conflicts import Declared, declare_conflicts
 from judging.services.planning import apply_plan, plan_assignment
 from judging.services.results import latest_result
-from judging.services.rounds import close_round, create_round, open_round
+from judging.services.rounds import close_round, create_round, open_round, update_round
 from judging.services.scoring import DraftInput, save_draft_scores
 from judging.services.sealing import seal_scorecard
 from nominations.enums import NominationState
@@ -259,9 +259,10 @@ def make_world(
     return world
 
 
-def open_world(**fields: int) -> World:
+def open_world(*, is_blind: bool = False, **fields: int) -> World:
     """As `make_world`, assigned and open for scoring."""
     world = make_world(**fields)
+    update_round(judging_round=world.round, actor=world.staff, is_blind=is_blind)
     plan = plan_assignment(judging_round=world.round, actor=world.staff)
     apply_plan(plan=plan, actor=world.staff)
     open_round(judging_round=world.round, actor=world.staff)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from awards.models import Cycle
 from nominations.enums import EndorsementState
 from nominations.models import Endorsement, Nomination
 from nominations.services.answers import write_answers
@@ -459,9 +458,8 @@ class TestWhereTheyAreRead:
         assert CHIEF["email"] not in text
 
     def test_without_names_judges_read_the_roles(self, client: Client) -> None:
-        world = open_world(entries=1, judges=2)
+        world = open_world(entries=1, judges=2, is_blind=True)
         _endorse(world.entries[0])
-        Cycle.objects.filter(pk=world.cycle.pk).update(is_blind=True)
         client.force_login(world.judges[1].user)
         text = client.get(world.assignment(1, 0).get_absolute_url()).content.decode()
         assert "Head of the agency" in text

@@ -205,7 +205,7 @@ class TestStatus:
             return_nomination(nomination=filled, actor=staff, reason="Again.")
             submit_nomination(nomination=filled, actor=owner)
         as_owner.get(filled.get_absolute_url())
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             as_owner.get(filled.get_absolute_url())
 
 

@@ -224,5 +224,5 @@ def test_the_page_costs_the_same_for_any_history(
         return_nomination(nomination=waiting, actor=staff, reason="Again.", sections=["problem"])
         submit_nomination(nomination=waiting, actor=owner)
     as_owner.get(url(waiting))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_owner.get(url(waiting))

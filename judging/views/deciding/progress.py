@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import person
+from awards.models import Cycle
 from judging.forms.judge import ReasonForm
 from judging.labels import labels_for
 from judging.models import Round
@@ -30,7 +32,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "is_staff": held.is_staff,
         "here": "progress",
         "sees_field": current is None or sees_field(held, current),
-        "rounds": Round.objects.filter(cycle=cycle).order_by("number"),
+        "rounds": _earlier_and_later(cycle, current),
     }
     if current is not None and context["sees_field"]:
         counted = totals(current, user)
@@ -45,6 +47,13 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
             "is_over": current.closes_at < timezone.now(),
         }
     return render(request, "judging/progress.html", context)
+
+
+def _earlier_and_later(cycle: Cycle, current: Round | None) -> "QuerySet[Round] | list[Round]":
+    """All rounds to switch between; a cycle's first, while it is the newest, is the only one."""
+    if current is None or (current.number == 1 and not current.is_closed):
+        return [current] if current else []
+    return Round.objects.filter(cycle=cycle).order_by("number")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -172,8 +172,10 @@ def _decision_items(cycle: Cycle, current: Round | None, decision: Decision | No
 
 
 def _talk(current: Round | None) -> tuple[str, str]:
+    if current is None or not current.is_closed:
+        return _("Where it is needed"), "todo"
     found = Deliberation.objects.filter(result__round=current).order_by("-opened_at").first()
-    if current is None or found is None:
+    if found is None:
         return _("Where it is needed"), "todo"
     return (_("Closed"), "done") if found.closed_at else (_("Open"), "progress")
 

@@ -16,6 +16,7 @@ from judging.models import (
     ConflictDeclaration,
     Decision,
     PanelMember,
+    PracticeEntry,
     Round,
 )
 from judging.services.bundles import make_bundle
@@ -55,6 +56,7 @@ class JudgingStage:
     invited: PanelMember
     invitation_token: str
     unsure: ConflictDeclaration
+    practice: PracticeEntry
     item: AgendaItem | None = None
     """Of the deliberation after the close: about `entry`. `other_item` is about `other`."""
     other_item: AgendaItem | None = None
@@ -207,6 +209,9 @@ def _open_round(people: People, award: Award, *, year: int, chair: Role) -> Judg
         invited=invited,
         invitation_token=token,
         unsure=ConflictDeclaration.objects.get(person=people[Role.JUDGE_IDLE], nomination=third),
+        practice=PracticeEntry.objects.create(
+            round=judging_round, title="Lanterns of old", text="What the lanterns did."
+        ),
     )
 
 

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from judging.models import PracticeEntry
-from tests.access.roles import AWARD_STAFF, PANEL, Role
+from tests.access.roles import AWARD_STAFF, PANEL
 from tests.access.rows import Row, Table, only
 from tests.access.world import Scene
 
-_PRACTICE = "Lanterns of old"
 _STAFF = only(AWARD_STAFF)
-_WITH_ENTRIES = frozenset({Role.JUDGE, Role.CHAIR})
 
 
 def _cycle(scene: Scene) -> Mapping[str, Any]:
@@ -22,19 +19,11 @@ def _part(scene: Scene) -> Mapping[str, Any]:
 
 
 def _entry(scene: Scene) -> Mapping[str, Any]:
-    entry, _made = PracticeEntry.objects.get_or_create(
-        round=scene.judging.round, title=_PRACTICE, text="What the lanterns did."
-    )
-    return {**_cycle(scene), "row": entry.pk}
-
-
-def _with_practice(scene: Scene) -> Mapping[str, Any]:
-    _entry(scene)
-    return _cycle(scene)
+    return {**_cycle(scene), "row": scene.judging.practice.pk}
 
 
 TABLE: Table = {
-    "judging:practice": Row(only(PANEL), at=_with_practice),
+    "judging:practice": Row(only(PANEL), at=_cycle),
     "judging:practice_entry": Row(only(PANEL), post=only(PANEL, status=422), at=_entry),
     "judging:packs": Row(only(PANEL), at=_cycle),
     "judging:pack_page": Row(only(), at=_part),

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from playwright.sync_api import Page
 
@@ -16,15 +16,23 @@ _OBJECT = re.compile(r"[^/]*[0-9][^/]*|[\w-]{20,}|(?<=/awards/)[^/]+|(?<=/sectio
 AT_MOST = 3
 
 
-def _shape(path: str) -> str:
+def _shape(address: str) -> str:
+    path = address.partition("?")[0]
     return re.sub(r"(?<=/winners/\*/)[^/]+", "*", _OBJECT.sub("*", path))
 
 
 def _links(page: Page) -> list[str]:
-    """Paths of this site that the page links to, in the order of the page."""
+    """Paths of this site that the page links to, in the order of the page.
+
+    What the address asks for is left out, but for the pages that are about one answer.
+    """
     found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
     here = urlsplit(page.url).netloc
-    return [urlsplit(url).path for url in found if urlsplit(url).netloc == here]
+    return [_address(url) for url in map(urlsplit, found) if url.netloc == here]
+
+
+def _address(url: SplitResult) -> str:
+    return f"{url.path}?{url.query}" if url.query.startswith("question=") else url.path
 
 
 def every_kind(page: Page, *, start: str, inside: re.Pattern[str]) -> Iterator[str]:
