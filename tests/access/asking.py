@@ -120,6 +120,7 @@ def _content(response: HttpResponseBase) -> bytes:
 _CHANGING = re.compile(
     r'nonce="[^"]*"'
     r'|name="csrfmiddlewaretoken" value="[^"]*"'
+    r'|name="key" value="[^"]*"'
     r'|"X-CSRFToken": ?"[^"]*"'
     r'|"token": ?"[^"]*"'
     r'|name="next" value="[^"]*"'
