@@ -104,7 +104,11 @@ TABLE: Table = {
     "judging:autosave in conflict": Row(_NOBODY, post=_NOBODY, at=_withdrawn),
     "judging:pins": Row(_NOBODY, post=_NOBODY, at=_draft),
     "judging:pins to an answer": Row(
-        post=only(Role.JUDGE, status=422), at=_draft, data=lambda scene: {"question": "summary"}
+        # Without the name of an answer in the address there is no page.
+        _NOBODY,
+        post=only(Role.JUDGE, status=422),
+        at=_draft,
+        data=lambda scene: {"question": "summary"},
     ),
     "judging:pins in conflict": Row(
         post=_NOBODY, at=_withdrawn, data=lambda scene: {"question": "summary"}
