@@ -79,9 +79,7 @@ def tell_of_refusal(acceptance: Acceptance) -> None:
 
 def deciders(cycle: Cycle) -> list[User]:
     """Staff and chair who are in conflict with no entry of the cycle."""
-    staff = User.objects.filter(
-        award_seats__award=cycle.award_id, is_staff=True, is_active=True
-    ).values("pk")
+    staff = cycle.award.active_staff().values("pk")
     chair = PanelMember.objects.filter(cycle=cycle, role="chair").accepted().values("user")
     barred = AccessBar.objects.filter(
         nomination__in=Nomination.objects.filter(cycle=cycle).accepted()

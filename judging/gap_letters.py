@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from accounts.models import User
 from judging.models import AssignmentPlan
 from judging.shortfalls import why_short
 from mail.services import queue_mail
@@ -17,14 +16,15 @@ def tell_staff_of_gaps(*, plan: AssignmentPlan, gaps: Iterable[Nomination]) -> N
     Staff to whom the entry is closed hear nothing of it.
     """
     cycle = plan.round.cycle
-    seated = User.objects.filter(award_seats__award=cycle.award, is_staff=True, is_active=True)
-    staff = list(seated.order_by("pk"))
+    staff = list(cycle.award.active_staff())
     rows = {nomination.pk: nomination for nomination in gaps}
     closed = set(AccessBar.objects.filter(nomination__in=rows).values_list("user", "nomination"))
     for item in plan.figures["short"]:
         nomination = rows.get(int(item["entry"]))
-        for person in staff if nomination is not None else ():
-            if nomination is None or (person.pk, nomination.pk) in closed:
+        if nomination is None:
+            continue
+        for person in staff:
+            if (person.pk, nomination.pk) in closed:
                 continue
             queue_mail(
                 to=person.email,

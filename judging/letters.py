@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db.models import Count
 
 from accounts.models import User
-from awards.models import Award, Cycle
+from awards.models import Cycle
 from judging.enums import ConflictAnswer
 from judging.models import (
     AgendaItem,
@@ -34,7 +34,7 @@ def about_decision(cycle: Cycle) -> str:
 def tell_staff_of_decline(member: PanelMember) -> None:
     """Tell everyone on the award's staff that an invited judge said no. Part of that verb."""
     award = member.cycle.award
-    for person in _staff(award):
+    for person in award.active_staff():
         queue_mail(
             to=person.email,
             template="judging_declined",
@@ -53,7 +53,7 @@ def tell_staff_of_stepping_back(*, judge: User, cycle: Cycle, entries: Collectio
     """
     if not entries:
         return
-    staff = [person for person in _staff(cycle.award) if person.pk != judge.pk]
+    staff = [person for person in cycle.award.active_staff() if person.pk != judge.pk]
     closed = set(AccessBar.objects.filter(nomination__in=entries).values_list("user", "nomination"))
     left = _readers_left(cycle, entries)
     rows = ConflictDeclaration.objects.filter(person=judge, nomination__in=entries)
@@ -97,11 +97,6 @@ def tell_panel_of_deliberation(deliberation: Deliberation) -> None:
             scope=cycle.award.scope,
             about=about_decision(cycle),
         )
-
-
-def _staff(award: Award) -> list[User]:
-    seated = User.objects.filter(award_seats__award=award, is_staff=True, is_active=True)
-    return list(seated.order_by("pk"))
 
 
 def _readers_left(cycle: Cycle, entries: Collection[int]) -> dict[int, dict[str, int]]:

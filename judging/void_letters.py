@@ -32,9 +32,7 @@ def _others(request: VoidRequest) -> list[User]:
     assignment = request.scorecard.assignment
     cycle = assignment.round.cycle
     if request.asked_as == SigningCapacity.CHAIR:
-        people = User.objects.filter(
-            award_seats__award=cycle.award_id, is_staff=True, is_active=True
-        )
+        people = cycle.award.active_staff()
     else:
         chairs = PanelMember.objects.filter(cycle=cycle, role="chair").accepted()
         people = User.objects.filter(pk__in=chairs.values("user"), is_active=True)

@@ -72,6 +72,10 @@ class Award(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("awards:award", args=[self.slug])
 
+    def active_staff(self) -> "models.QuerySet[User]":
+        """The people who run the award and can sign in, in a fixed order."""
+        return self.staff.filter(is_staff=True, is_active=True).order_by("pk")
+
     @property
     def scope(self) -> str:
         """Names this award to the rooms below, which know no awards (mail, audit)."""

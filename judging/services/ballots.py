@@ -20,6 +20,7 @@ from audit.services import record
 from judging import engine
 from judging.enums import RoundKind, ScorecardState
 from judging.models import Assignment, Ballot, PanelMember, Round, SealedBallot
+from judging.services.resting import rest
 from judging.services.rounds import locked_round
 from judging.services.scoring import NotWritable, check_kind, check_running
 from judging.services.sealing import DraftChanged, NotComplete
@@ -246,10 +247,10 @@ def seal_ballot(
     given = plain(_given(desk))
     earlier = ballot.seals.filter(version=ballot.version).first()
     if earlier is not None and {name: earlier.document[name] for name in given} == given:
-        _rest(ballot, ballot.version)
+        rest(ballot, ballot.version)
         return earlier
     sealed = _store(desk, ballot, given, user)
-    _rest(ballot, sealed.version)
+    rest(ballot, sealed.version)
     record(
         actor=user,
         action="ballot.sealed",
@@ -307,15 +308,6 @@ def _store(desk: BallotDesk, ballot: Ballot, given: dict[str, Any], user: User) 
         document=document,
         sha256=sha256_hex(document),
     )
-
-
-def _rest(ballot: Ballot, version: int) -> None:
-    """Sealed at this version, with no change under way."""
-    ballot.state = ScorecardState.SEALED
-    ballot.version = version
-    ballot.change_reason = ""
-    ballot.updated_at = timezone.now()
-    ballot.save(update_fields=["state", "version", "change_reason", "updated_at"])
 
 
 @transaction.atomic

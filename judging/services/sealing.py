@@ -22,6 +22,7 @@ from judging.models import (
 )
 from judging.rubric import Rubric
 from judging.services.notes import notes_to_seal
+from judging.services.resting import rest
 from judging.services.rounds import locked_round
 from judging.services.scoring import (
     NotWritable,
@@ -110,7 +111,7 @@ def seal_given(
     """
     earlier = scorecard.seals.filter(version=scorecard.version).first()
     if earlier is not None and _given_before(earlier) == plain(given):
-        _rest(scorecard, scorecard.version)
+        rest(scorecard, scorecard.version)
         return earlier
     sealed = _store(assignment, scorecard, given, user)
     pks = {criterion.slug: criterion.pk for criterion in assignment.round.criteria().criteria}
@@ -123,7 +124,7 @@ def seal_given(
         )
         for row in given["scores"]
     )
-    _rest(scorecard, sealed.version)
+    rest(scorecard, sealed.version)
     record(
         actor=user,
         action="scorecard.sealed",
@@ -166,15 +167,6 @@ def _store(
         document=document,
         sha256=sha256_hex(document),
     )
-
-
-def _rest(scorecard: Scorecard, version: int) -> None:
-    """Sealed at this version, with no change under way."""
-    scorecard.state = ScorecardState.SEALED
-    scorecard.version = version
-    scorecard.change_reason = ""
-    scorecard.updated_at = timezone.now()
-    scorecard.save(update_fields=["state", "version", "change_reason", "updated_at"])
 
 
 @transaction.atomic

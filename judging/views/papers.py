@@ -21,9 +21,9 @@ def paper(
 ) -> HttpResponse:
     """The PDF file; without the library, too often in an hour, or while others wait, the reason."""
     if not printing.available():
-        return _refused(request, _("This server cannot make PDF files."), back_url, 503)
+        return no_paper(request, _("This server cannot make PDF files."), back_url, 503)
     if wait := person_must_wait(request, action="paper"):
-        response = _refused(
+        response = no_paper(
             request, _("Too many PDF files in a short time. Ask again later."), back_url, 429
         )
         response["Retry-After"] = str(wait)
@@ -32,7 +32,7 @@ def paper(
         content = make()
     except printing.Busy:
         words = _("The server is busy making other PDF files. Ask again in a minute.")
-        return _refused(request, words, back_url, 503)
+        return no_paper(request, words, back_url, 503)
     return file_answer(content, name=name, content_type="application/pdf")
 
 
@@ -46,6 +46,7 @@ def file_answer(content: bytes, *, name: str, content_type: str) -> HttpResponse
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-def _refused(request: HttpRequest, words: str, back_url: str, status: int) -> HttpResponse:
+def no_paper(request: HttpRequest, words: str, back_url: str, status: int) -> HttpResponse:
+    """The page that says why there is no file."""
     context = {"words": words, "back_url": back_url}
     return render(request, "judging/no_paper.html", context, status=status)

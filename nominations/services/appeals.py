@@ -136,10 +136,8 @@ def answer_appeal(*, appeal: Appeal, actor: User, is_upheld: bool, answer: str) 
 
 def _tell_staff(nomination: Nomination, appeal: Appeal) -> None:
     """A mail to everyone on the award's staff to whom the nomination is not closed."""
-    award = nomination.cycle.award
     barred = AccessBar.objects.filter(nomination=nomination).values("user")
-    staff = User.objects.filter(award_seats__award=award, is_staff=True, is_active=True)
-    for person in staff.exclude(pk__in=barred).order_by("pk"):
+    for person in nomination.cycle.award.active_staff().exclude(pk__in=barred):
         queue_mail(
             to=person.email,
             template="nomination_appeal_staff",
@@ -150,7 +148,7 @@ def _tell_staff(nomination: Nomination, appeal: Appeal) -> None:
                 "appeal": appeal,
             },
             key=f"nomination-appeal-staff:{appeal.pk}:{person.pk}",
-            scope=award.scope,
+            scope=nomination.cycle.award.scope,
             about=about(nomination.pk),
         )
 

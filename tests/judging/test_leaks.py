@@ -246,6 +246,8 @@ class TestCounts:
         assert [row["rank"] for row in response.context["plot_rows"]] == [1, 2]
         report = response.context["report"]
         assert report.judges == 0
+        # Reliability and all that was worked out over the whole field.
+        assert report.content == {}
         assert all(line.rank_low is None for line in report.lines)
 
     def test_the_loads_of_a_plan(self, client):

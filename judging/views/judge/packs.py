@@ -2,13 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import printing
 from accounts.http import person
-from accounts.limits import person_must_wait
 from judging.labels import Labels, labels_of
 from judging.models import Assignment, PanelMember, Round
 from judging.packs.files import PackTooLong, pack_name, pack_pdf
@@ -16,6 +15,7 @@ from judging.packs.sheets import Part, parts_of, sheets_of
 from judging.services.practised import check_practised
 from judging.views.common import readable_round_asked
 from judging.views.judge.home import seat_or_404
+from judging.views.papers import no_paper, paper
 
 
 def _round_or_404(request: HttpRequest, cycle: int) -> tuple[PanelMember, Round]:
@@ -81,27 +81,16 @@ def pack_file(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """One part as a PDF; or a page that says why there is none."""
     seat, current = _round_or_404(request, pk)
     found = _part_or_404(request, current, part)
-    if not printing.available():
-        return _refused(request, seat, 503, _("This server cannot make PDF files."))
-    if wait := person_must_wait(request, action="paper"):
-        response = _refused(request, seat, 429, _("Too many PDF files in a short time."))
-        response["Retry-After"] = str(wait)
-        return response
+    back_url = reverse("judging:packs", args=[seat.cycle_id])
     try:
-        content = pack_pdf(found, judging_round=current, member=seat, labels=labels_of(current))
+        return paper(
+            request,
+            name=pack_name(current, found),
+            make=lambda: pack_pdf(
+                found, judging_round=current, member=seat, labels=labels_of(current)
+            ),
+            back_url=back_url,
+        )
     except PackTooLong:
-        return _refused(request, seat, 409, _("These entries are too long for a PDF file."))
-    except printing.Busy:
-        return _refused(request, seat, 503, _("The server is busy making other PDF files."))
-    name = pack_name(current, found)
-    headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def _refused(request: HttpRequest, seat: PanelMember, status: int, why: str) -> HttpResponse:
-    context = {"cycle": seat.cycle, "why": why}
-    return render(request, "judging/pack/refused.html", context, status=status)
+        words = _("These entries are too long for a PDF file. Your browser can print their page.")
+        return no_paper(request, words, back_url, 409)
