@@ -189,6 +189,11 @@ class Cycle(models.Model):
         """The last instant at which a submission counts, the published grace included."""
         return self.closes_at + timedelta(minutes=self.grace_minutes)
 
+    def appeals_end(self, refused_at: datetime) -> datetime:
+        """The last minute of the day, in the cycle's zone, until which a refusal can be appealed."""
+        last_day = refused_at.astimezone(self.tzinfo) + timedelta(days=self.appeal_days)
+        return last_day.replace(hour=23, minute=59, second=0, microsecond=0, fold=0)
+
     @property
     def tzinfo(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.zone)

@@ -1,7 +1,6 @@
 """Forms with which staff screen submitted nominations, one or many."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -54,7 +53,7 @@ class ScreeningForm(ZonedDatesMixin, forms.Form):
     appeal_until = ZonedDateTimeField(
         label=_("If not eligible: the team can appeal until"),
         required=False,
-        help_text=_("Left empty, the cycle's days to appeal count from now."),
+        help_text=_("Left empty, to the end of the last of the cycle's days to appeal."),
     )
 
     def __init__(
@@ -75,7 +74,7 @@ class ScreeningForm(ZonedDatesMixin, forms.Form):
         if NominationState.INELIGIBLE not in outcomes:
             del self.fields["appeal_until"]
         else:
-            by_default = timezone.now() + timedelta(days=cycle.appeal_days)
+            by_default = cycle.appeals_end(timezone.now())
             self.show_in_zone(cycle.tzinfo, {"appeal_until": by_default})
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -31,8 +31,8 @@ class Verdict:
         reason: what the team reads; needed unless accepted.
         sections: slugs of the only sections that a returned one may change; none is all.
         correct_by: a later deadline for the correction.
-        appeal_until: until when an ineligible one can be appealed; by default the cycle's days
-            from now.
+        appeal_until: until when an ineligible one can be appealed; by default the end of the
+            cycle's last day to appeal.
     """
 
     outcome: NominationState
@@ -169,8 +169,7 @@ def _write(nomination: Nomination, actor: User, verdict: Verdict) -> Screening:
         )
     appeal_until = None
     if verdict.outcome == NominationState.INELIGIBLE:
-        days = timedelta(days=nomination.cycle.appeal_days)
-        appeal_until = verdict.appeal_until or timezone.now() + days
+        appeal_until = verdict.appeal_until or nomination.cycle.appeals_end(timezone.now())
     screening = Screening.objects.create(
         nomination=nomination,
         outcome=verdict.outcome,

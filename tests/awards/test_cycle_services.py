@@ -38,6 +38,21 @@ def test_the_deadline_itself_still_counts_as_open() -> None:
     assert cycle.phase(cycle.closes_at + timedelta(microseconds=1)) is Phase.CLOSED
 
 
+@pytest.mark.parametrize(
+    ("refused_at", "last_minute"),
+    [
+        # New York, whose clocks went back on 2 November 2025.
+        (datetime(2025, 10, 25, 2, 30, tzinfo=UTC), datetime(2025, 11, 8, 4, 59, tzinfo=UTC)),
+        (datetime(2025, 11, 20, 18, 0, tzinfo=UTC), datetime(2025, 12, 5, 4, 59, tzinfo=UTC)),
+    ],
+)
+def test_appeals_end_with_a_day_of_the_cycles_zone(
+    refused_at: datetime, last_minute: datetime
+) -> None:
+    cycle = Cycle(zone="America/New_York", appeal_days=14)
+    assert cycle.appeals_end(refused_at) == last_minute
+
+
 def test_without_a_release_a_cycle_stays_in_deciding_whatever_the_date() -> None:
     cycle = make_cycle(Phase.ANNOUNCED, released_at=None)
     assert cycle.phase(timezone.now() + timedelta(days=1000)) is Phase.DECIDING

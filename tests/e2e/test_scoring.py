@@ -24,9 +24,9 @@ def score(field: Locator) -> str:
     return (chosen.get_attribute("value") or "") if chosen.count() else ""
 
 
-def change(field: Locator) -> str:
-    """Give the field another score than it has; which."""
-    value = str((int(score(field) or 0) + 1) % 6)
+def change(field: Locator, steps: int = 1) -> str:
+    """Give the field another score than it has, so many further on; which."""
+    value = str((int(score(field) or 0) + steps) % 6)
     field.get_by_role("radio", name=value, exact=True).check()
     return value
 
@@ -142,9 +142,8 @@ def window_two(page: Page, address: str) -> None:
     """Score the first criterion in another window."""
     other = page.context.new_page()
     go(other, address)
-    # Twice, so that it is neither what stood there nor what waits in the first window.
-    change(other.locator(".score-field").nth(0))
-    change(other.locator(".score-field").nth(0))
+    # Neither what stood there nor what waits in the first window.
+    change(other.locator(".score-field").nth(0), steps=2)
     expect(other.locator("#save-state")).to_contain_text("Saved")
     other.close()
 
