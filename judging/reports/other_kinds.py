@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from judging.enums import RoundKind
 from judging.reports.certainty import shown
 from judging.reports.results import Z90, EntryLine
+
+_HELD_BACK = gettext_lazy(
+    "The figures compare all entries with each other, so they are shown only to readers without a "
+    "conflict."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +30,23 @@ class OtherRow:
 class OtherTable:
     columns: list[str]
     rows: list[OtherRow]
-    note: str
+    note: str | Promise
 
 
-def other_table(kind: str, lines: Sequence[EntryLine]) -> OtherTable:
-    """The table of a shortlist, of orders or of comparisons."""
+def other_table(kind: str, lines: Sequence[EntryLine], *, is_whole: bool) -> OtherTable:
+    """The table of a shortlist, of orders or of comparisons.
+
+    Places, wins and what comes of them tell how far others stand above or below. A reader to whom
+    not all of it is open (`is_whole`) gets the order alone; shares of answers are each entry's own.
+    """
     if kind == RoundKind.SHORTLIST:
         return OtherTable(
             [_("Share of yes"), _("Yes"), _("Maybe"), _("No")],
             [OtherRow(line, _percent(line.value), _answers(line)) for line in lines],
             _("A maybe counts half."),
         )
+    if not is_whole:
+        return OtherTable([], [OtherRow(line, None, []) for line in lines], _HELD_BACK)
     if kind == RoundKind.RANK:
         return OtherTable(
             [_("Mean place"), _("First places"), _("Lists"), _("Value")],

@@ -220,7 +220,8 @@ def _lines(
             rank=place,
             value=values[row["entry"]],
             scores=row["n"],
-            below_quorum=row["n"] < quorum,
+            # Of comparisons some are with the entry that is closed to the reader.
+            below_quorum=row["n"] < quorum and (is_whole or "wins" not in row),
             raw=row.get("raw"),
             adjusted=row.get("adjusted"),
             se=row.get("se"),

@@ -4,11 +4,11 @@ A sealed ballot is never changed. An entry with which its judge turned out to be
 passed over when the ballot is counted, as is one that has left the round: the seal keeps it.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.canonical import sha256_hex
 from judging.models import Assignment, Round, SealedBallot, entries_of
@@ -27,20 +27,17 @@ class BallotKind:
         self._given = given
 
     def counted(self, judging_round: Round) -> list[Sealed]:
-        there = {str(ref) for ref in entries_of(judging_round).values_list("reference", flat=True)}
-        closed = _closed(judging_round)
         found = []
         for seal in _seals(judging_round):
-            member = seal.ballot.member_id
             named = set(seal.document["entries"])
-            counting = frozenset((named & there) - closed[member])
+            counting = frozenset(named.intersection(seal.there).difference(seal.closed))
             given = self._given(seal.document, counting)
             if not given:
                 continue
             passed_over = sorted(named - counting)
             found.append(
                 Sealed(
-                    member=member,
+                    member=seal.ballot.member_id,
                     entry="",
                     version=seal.version,
                     sha256=seal.sha256,
@@ -61,12 +58,22 @@ class BallotKind:
         return []
 
 
-def _seals(judging_round: Round) -> Iterable[SealedBallot]:
-    return SealedBallot.objects.counted(judging_round).select_related("ballot").order_by("pk")
+def _seals(judging_round: Round) -> "QuerySet[Any]":
+    """The newest seal of each ballot, with the references still in the round, and those closed."""
+    closed = _closed(judging_round).filter(member=OuterRef("ballot__member"))
+    return (
+        SealedBallot.objects.counted(judging_round)
+        .select_related("ballot")
+        .annotate(
+            there=ArraySubquery(entries_of(judging_round).order_by().values("reference")),
+            closed=ArraySubquery(closed.order_by().values("nomination__reference")),
+        )
+        .order_by("pk")
+    )
 
 
-def _closed(judging_round: Round) -> dict[int, set[str]]:
-    """References of the entries that a conflict closed, by the member's primary key.
+def _closed(judging_round: Round) -> "QuerySet[Assignment]":
+    """The assignments whose entries a conflict closed to their judge.
 
     An entry that was given to the judge anew, after staff cleared the conflict, counts again.
     """
@@ -75,8 +82,4 @@ def _closed(judging_round: Round) -> dict[int, set[str]]:
     barred = AccessBar.objects.filter(
         user=OuterRef("member__user"), nomination=OuterRef("nomination")
     )
-    rows = assigned.filter(Exists(barred) | (Q(withdrawn_reason=CONFLICT) & ~Exists(again)))
-    closed: dict[int, set[str]] = defaultdict(set)
-    for member, reference in rows.values_list("member", "nomination__reference"):
-        closed[member].add(str(reference))
-    return closed
+    return assigned.filter(Exists(barred) | (Q(withdrawn_reason=CONFLICT) & ~Exists(again)))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,10 +21,15 @@ from judging.views.deciding.result_pages import chosen_round, closed_rounds
 
 @require_safe
 def result_entry(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
-    """Who gave one entry which scores, with the comments; after the close only."""
+    """Who gave one entry which scores or answer, with the comments; after the close only.
+
+    Where judges filled in ballots about all entries, no entry has cards of its own: 404.
+    """
     cycle, held = cycle_for(request, pk, lambda held: held.may_watch_progress)
     user = person(request)
     current = chosen_round(request, closed_rounds(cycle, held))
+    if not RoundKind(current.kind).uses_scorecards:
+        raise Http404
     entry = get_object_or_404(
         entries_open_to(user).filter(cycle=cycle).select_related("agency"), public_id=public_id
     )

@@ -26,7 +26,10 @@ def results_certainty(request: HttpRequest, pk: int) -> HttpResponse:
     found = open_result(request, pk)
     report = found.report
     sure = certainty(report) if report else None
-    context = found.context("certainty") | {"sure": sure}
+    context = found.context("certainty") | {
+        "sure": sure,
+        "tells_near_ties": _has(found, RoundKind.SCORE, RoundKind.PAIRS),
+    }
     if report and sure:
         names = found.names
         context |= {

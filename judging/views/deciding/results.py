@@ -44,7 +44,8 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
             "scale_max": found.rubric.scale_max,
         }
     else:
-        table = other_table(found.round.kind, lines)
+        is_whole = report is not None and report.is_whole
+        table = other_table(found.round.kind, lines, is_whole=is_whole)
         context |= {
             "table": table,
             "rows": [(found.names[row.line.reference], row) for row in table.rows],
