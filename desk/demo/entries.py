@@ -43,9 +43,10 @@ def _owner(key: str, agency_name: str) -> User:
 
 
 def agency_of(key: str) -> tuple[Agency, User]:
-    """The made-up agency of a nomination, and its owner."""
-    fields = nominations()[key]["agency"]
-    owner = _owner(key, fields["name"])
+    """The made-up agency of a nomination, and its owner. One team may nominate several times."""
+    team = nominations()[key].get("team", key)
+    fields = nominations()[team]["agency"]
+    owner = _owner(team, fields["name"])
     agency = Agency.objects.filter(name=fields["name"], is_demo=True).first()
     return agency or create_agency(creator=owner, **fields), owner
 

@@ -1,4 +1,4 @@
-"""The demo world: two made-up awards; a cycle open, one in judging, one ready to decide."""
+"""The demo world: two made-up awards; cycles open, in judging, ready to decide, announced."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -22,7 +22,7 @@ from awards.services.defaults import (
     publish_form,
 )
 from awards.services.sponsors import create_sponsor, create_sponsorship
-from desk.demo import endorsements, entries, panels, screening
+from desk.demo import announced, endorsements, entries, panels, screening
 from desk.demo.content import content, nominations
 from desk.demo.people import demo_person
 from desk.demo.practice import add_practice
@@ -76,6 +76,7 @@ def build() -> None:
         ("open", _open_cycle),
         ("judging", _judging_cycle),
         ("deciding", _deciding_cycle),
+        ("announced", _announced_cycle),
     ):
         plan = content("awards")["cycles"][name]
         build_cycle(awards[plan["award"]], plan, cast, now)
@@ -215,5 +216,25 @@ def _deciding_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetim
         Assignment.objects.active().filter(round=judging_round).select_related("member__user"),
         leave=lambda _number, _assignment: False,
     )
-    close_round(judging_round=judging_round, actor=cast.staff)
+    result = close_round(judging_round=judging_round, actor=cast.staff)
     update_cycle(cycle=cycle, actor=cast.staff, **_days(now, plan["zone"], -140, -75, -60, -1, 14))
+    announced.begin_vetting(result=result, staff=cast.staff)
+
+
+def _announced_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime) -> None:
+    """The year before: decided, accepted, released and announced, with what follows."""
+    cycle = _new_cycle(award, plan, cast, now.year - 1, now)
+    _accepted_entries(cycle, plan, cast, now - timedelta(days=375))
+    _panel(cycle, Cast(cast.staff, cast.deputy, cast.chair, cast.judges[:1] + cast.judges[2:5]))
+    past = (-420, -375, -370)
+    cycle = update_cycle(cycle=cycle, actor=cast.staff, **_days(now, plan["zone"], *past, 1, 2))
+    announced.judge(cycle=cycle, staff=cast.staff)
+    dates = _days(now, plan["zone"], *past, -340, 1)
+    cycle = update_cycle(cycle=cycle, actor=cast.staff, **dates)
+    announced.decide_and_announce(
+        cycle=cycle,
+        staff=cast.staff,
+        deputy=cast.deputy,
+        chair=cast.chair,
+        announced_at=_days(now, plan["zone"], *past, -340, -330)["announcement_at"],
+    )

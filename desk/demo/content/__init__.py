@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-NOMINATION_FILES = ("nominations_a", "nominations_b", "nominations_open")
+NOMINATION_FILES = ("nominations_a", "nominations_b", "nominations_open", "nominations_announced")
 
 
 @cache
