@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -53,14 +54,17 @@ def declare_none(*, cycle: Cycle, user: User, conflict_with: str = "") -> None:
     )
 
 
-def start_round(*, cycle: Cycle, staff: User, reviews: int) -> Round:
+def start_round(
+    *, cycle: Cycle, staff: User, reviews: int, name: str = "Scoring round", **rules: Any
+) -> Round:
     """Plan, apply and open a round that runs until the cycle's judging closes."""
     judging_round = create_round(
         cycle=cycle,
         actor=staff,
-        name="Scoring round",
+        name=name,
         reviews_per_entry=reviews,
         opens_at=timezone.now(),
+        **rules,
     )
     plan = plan_assignment(judging_round=judging_round, actor=staff)
     apply_plan(plan=plan, actor=staff)

@@ -22,10 +22,9 @@ from awards.services.defaults import (
     publish_form,
 )
 from awards.services.sponsors import create_sponsor, create_sponsorship
-from desk.demo import announced, endorsements, entries, panels, screening
+from desk.demo import announced, deliberating, endorsements, entries, panels, rounds, screening
 from desk.demo.content import content, nominations
 from desk.demo.people import demo_person
-from desk.demo.practice import add_practice
 from desk.demo.writing import add_traces
 from judging.enums import PanelRole
 from judging.models import Assignment
@@ -181,7 +180,10 @@ def _panel(cycle: Cycle, cast: Cast) -> None:
 
 
 def _judging_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime) -> None:
-    """Half the scorecards sealed; one judge in conflict with an entry, one still to declare."""
+    """A shortlist is held, and scoring half done.
+
+    One judge is in conflict with an entry, one has still to declare, one has still to practise.
+    """
     cycle = _new_cycle(award, plan, cast, now.year, now)
     _accepted_entries(cycle, plan, cast, now - timedelta(days=20))
     _panel(cycle, cast)
@@ -193,16 +195,15 @@ def _judging_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime
         if user != undeclared:
             title = nominations()["volunteers"]["title"] if user == cast.judges[0][0] else ""
             panels.declare_none(cycle=cycle, user=user, conflict_with=title)
-    judging_round = panels.start_round(cycle=cycle, staff=cast.staff, reviews=4)
-    add_practice(judging_round=judging_round, staff=cast.staff)
-    panels.Scorer(cycle).seal_all(
-        Assignment.objects.active().filter(round=judging_round).select_related("member__user"),
-        leave=lambda number, _assignment: number % 2 == 1,
-    )
+    rounds.hold_shortlist(cycle=cycle, staff=cast.staff, chair=cast.chair)
+    still_to_practise = cast.judges[2][0]
+    waiting = {undeclared, still_to_practise}
+    practised = [cast.chair, *(user for user, _agency in cast.judges if user not in waiting)]
+    rounds.begin_scoring(cycle=cycle, staff=cast.staff, chair=cast.chair, practised=practised)
 
 
 def _deciding_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetime) -> None:
-    """Every scorecard sealed, the round closed, the result frozen; nothing decided yet."""
+    """Every scorecard sealed, the round closed, the result frozen; the panel deliberates."""
     cycle = _new_cycle(award, plan, cast, now.year, now)
     _accepted_entries(cycle, plan, cast, now - timedelta(days=75))
     _panel(cycle, cast)
@@ -212,12 +213,15 @@ def _deciding_cycle(award: Award, plan: dict[str, Any], cast: Cast, now: datetim
     for user in (cast.chair, *(user for user, _agency in cast.judges)):
         panels.declare_none(cycle=cycle, user=user)
     judging_round = panels.start_round(cycle=cycle, staff=cast.staff, reviews=5)
-    panels.Scorer(cycle).seal_all(
-        Assignment.objects.active().filter(round=judging_round).select_related("member__user"),
+    deliberating.Divided(cycle).seal_all(
+        Assignment.objects.active()
+        .filter(round=judging_round)
+        .select_related("member__user", "nomination"),
         leave=lambda _number, _assignment: False,
     )
     result = close_round(judging_round=judging_round, actor=cast.staff)
     update_cycle(cycle=cycle, actor=cast.staff, **_days(now, plan["zone"], -140, -75, -60, -1, 14))
+    deliberating.deliberate(result=result, chair=cast.chair)
     announced.begin_vetting(result=result, staff=cast.staff)
 
 
