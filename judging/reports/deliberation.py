@@ -1,24 +1,27 @@
 """The deliberation room as one person may see it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from judging.enums import NoteKind, RoundKind
+from judging.enums import NoteKind, RoundKind, ShortlistAnswer
 from judging.labels import Labels
 from judging.models import (
     AgendaItem,
     Deliberation,
-    JudgeNote,
     Rescoring,
     Round,
     SealedScorecard,
 )
 from judging.rubric import Rubric
+from judging.services.kinds import KINDS
+from judging.services.kinds.ballots import BallotKind
 from judging.services.rescoring import sealed_values
 from nominations.models import Nomination
 
@@ -49,40 +52,38 @@ class Board:
 def boards_of(item: AgendaItem, user: User, labels: Labels) -> list[Board]:
     """A board for each entry of an item that is open to the person, in the order of titles.
 
-    Three questions to the database, whatever the number of entries.
+    One question to the database, whatever the number of entries; none in a round of ballots.
     """
     judging_round = item.deliberation.result.round
     entries = sorted(item.nominations.all(), key=lambda entry: (entry.title, entry.pk))
     boards = {entry.pk: Board(entry, labels.name(entry), labels.agency(entry)) for entry in entries}
     if judging_round.kind == RoundKind.SCORE:
-        _fill(item, judging_round, user, boards)
+        _fill_scores(item, judging_round, user, boards)
+    elif judging_round.kind == RoundKind.SHORTLIST:
+        _fill_answers(judging_round, boards)
     return list(boards.values())
 
 
-def _fill(item: AgendaItem, judging_round: Round, user: User, boards: Mapping[int, Board]) -> None:
+def _fill_scores(
+    item: AgendaItem, judging_round: Round, user: User, boards: Mapping[int, Board]
+) -> None:
     rubric = judging_round.criteria()
-    seals = list(
-        SealedScorecard.objects.counted(judging_round)
-        .filter(scorecard__assignment__nomination__in=boards)
-        .select_related("scorecard__assignment__member__user")
-        .order_by("scorecard__assignment__member__user__full_name", "pk")
-    )
-    anew = _newest(item, [seal.scorecard.assignment_id for seal in seals])
-    notes = dict(
-        JudgeNote.objects.filter(
-            assignment__in=[seal.scorecard.assignment_id for seal in seals], kind=NoteKind.PANEL
-        ).values_list("assignment", "text")
+    anew = Rescoring.objects.filter(
+        item__deliberation=item.deliberation_id, assignment=OuterRef("scorecard__assignment")
+    ).order_by("-made_at", "-pk")
+    seals = _seals_of(judging_round, boards).annotate(
+        again=Subquery(anew.values(row=JSONObject(scores="scores", reason="reason"))[:1])
     )
     totals: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for seal in seals:
         assignment = seal.scorecard.assignment
-        board = boards[assignment.nomination_id]
-        again = anew.get(assignment.pk)
+        board, again = boards[assignment.nomination_id], seal.again
         sealed = sealed_values(seal)
-        now = again.scores if again else sealed
-        _add_seal(board, seal, rubric, notes.get(assignment.pk, ""))
+        now = again["scores"] if again else sealed
+        _add_seal(board, seal, rubric)
         if again:
-            board.anew.append((assignment.member.name, _words(again.scores, rubric), again.reason))
+            words = _words(again["scores"], rubric)
+            board.anew.append((assignment.member.name, words, again["reason"]))
         if assignment.member.user_id == user.pk:
             board.own, board.own_scores = seal, now
         totals[board.entry.pk].append((_weighted(sealed, rubric), _weighted(now, rubric)))
@@ -92,13 +93,63 @@ def _fill(item: AgendaItem, judging_round: Round, user: User, boards: Mapping[in
             boards[pk].mean_anew = sum(second for _first, second in pairs) / len(pairs)
 
 
-def _newest(item: AgendaItem, assignments: Collection[int]) -> dict[int, Rescoring]:
-    rows = Rescoring.objects.filter(item__deliberation=item.deliberation_id)
-    found = rows.filter(assignment__in=assignments).order_by("made_at", "pk")
-    return {row.assignment_id: row for row in found}
+def _fill_answers(judging_round: Round, boards: Mapping[int, Board]) -> None:
+    """Yes, maybe or no of each judge, with what they said to the panel."""
+    answers = dict(ShortlistAnswer.choices)
+    for seal in _seals_of(judging_round, boards):
+        assignment = seal.scorecard.assignment
+        board, name = boards[assignment.nomination_id], assignment.member.name
+        answer = str(answers[seal.document["answer"]])
+        board.rows.append([{"text": name, "head": True}, {"text": answer}])
+        _add_note(board, seal, name)
 
 
-def _add_seal(board: Board, seal: SealedScorecard, rubric: Rubric, note: str) -> None:
+def _seals_of(judging_round: Round, boards: Mapping[int, Board]) -> "QuerySet[Any]":
+    return (
+        SealedScorecard.objects.counted(judging_round)
+        .filter(scorecard__assignment__nomination__in=boards)
+        .select_related("scorecard__assignment__member__user")
+        .order_by("scorecard__assignment__member__user__full_name", "pk")
+    )
+
+
+def ballots_of(item: AgendaItem, labels: Labels) -> list[list[dict[str, Any]]]:
+    """Rows of a table: what each judge's ballot says of the item's entries among themselves.
+
+    Other entries are left out: where they stand is nothing to somebody in conflict with one.
+    """
+    judging_round = item.deliberation.result.round
+    kind = KINDS[judging_round.kind]
+    if not isinstance(kind, BallotKind):
+        return []
+    names = {str(entry.reference): labels.name(entry) for entry in item.nominations.all()}
+    found = []
+    for seal, given in kind.read(judging_round):
+        if said := _said(given, names):
+            found.append([{"text": seal.ballot.member.name, "head": True}, {"text": said}])
+    return sorted(found, key=lambda row: str(row[0]["text"]))
+
+
+def _said(given: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """An order from first to last, or the choices between two, in words."""
+    if "order" in given:
+        return ", ".join(names[entry] for entry in given["order"] if entry in names)
+    inside = [row for row in given["choices"] if {row["a"], row["b"]} <= set(names)]
+    return "; ".join(_chosen(row, names) for row in inside)
+
+
+def _chosen(choice: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    a, b = choice["a"], choice["b"]
+    if choice["better"] is None:
+        return _("%(first)s or %(second)s: cannot say") % {"first": names[a], "second": names[b]}
+    other = b if choice["better"] == a else a
+    return _("%(better)s rather than %(other)s") % {
+        "better": names[choice["better"]],
+        "other": names[other],
+    }
+
+
+def _add_seal(board: Board, seal: SealedScorecard, rubric: Rubric) -> None:
     name = seal.scorecard.assignment.member.name
     given = sealed_values(seal)
     board.rows.append(
@@ -114,7 +165,12 @@ def _add_seal(board: Board, seal: SealedScorecard, rubric: Rubric, note: str) ->
         for row in seal.document["scores"]
         if row.get("comment")
     ]
-    if said := seal.document.get("panel_comment") or note:
+    _add_note(board, seal, name)
+
+
+def _add_note(board: Board, seal: SealedScorecard, name: str) -> None:
+    """What the judge sealed as a comment to the panel; seals of schema 1 have none."""
+    if said := seal.document.get("notes", {}).get(NoteKind.PANEL):
         board.comments.append((name, "", said))
 
 

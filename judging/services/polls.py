@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,11 +63,9 @@ def tally_of(item: AgendaItem) -> Tally:
     entries = sorted(item.nominations.all(), key=lambda entry: entry.pk)
     if item.poll_closed_at is None:
         return Tally(counts={})
-    barred = set(AccessBar.objects.filter(nomination__in=entries).values_list("user", flat=True))
-    rows = item.votes.filter(member__in=PanelMember.objects.accepted())
-    votes = [
-        vote for vote in rows.select_related("member__user") if vote.member.user_id not in barred
-    ]
+    barred = AccessBar.objects.filter(nomination__in=entries, user=OuterRef("member__user"))
+    rows = item.votes.filter(~Exists(barred), member__in=PanelMember.objects.accepted())
+    votes = list(rows.select_related("member__user"))
     ordinary = Counter(vote.nomination_id for vote in votes if not vote.is_casting)
     cast = next((vote.nomination_id for vote in votes if vote.is_casting), None)
     tally = Tally(

@@ -28,13 +28,8 @@ class BallotKind:
 
     def counted(self, judging_round: Round) -> list[Sealed]:
         found = []
-        for seal in _seals(judging_round):
-            named = set(seal.document["entries"])
-            counting = frozenset(named.intersection(seal.there).difference(seal.closed))
-            given = self._given(seal.document, counting)
-            if not given:
-                continue
-            passed_over = sorted(named - counting)
+        for seal, given in self.read(judging_round):
+            passed_over = sorted(set(seal.document["entries"]) - _counting(seal))
             found.append(
                 Sealed(
                     member=seal.ballot.member_id,
@@ -47,6 +42,13 @@ class BallotKind:
             )
         return found
 
+    def read(self, judging_round: Round) -> list[tuple[Any, dict[str, Any]]]:
+        """Each ballot's newest seal, with its judge, and what of it counts; one question."""
+        rows = [
+            (seal, self._given(seal.document, _counting(seal))) for seal in _seals(judging_round)
+        ]
+        return [(seal, given) for seal, given in rows if given]
+
     def digest_rows(self, judging_round: Round) -> Iterable[tuple[str, int, str]]:
         return [
             (card.entry, card.member, card.stands_for or card.sha256)
@@ -58,12 +60,17 @@ class BallotKind:
         return []
 
 
+def _counting(seal: Any) -> frozenset[str]:
+    """References of the entries on a ballot, as `_seals` fetches it, that count on it."""
+    return frozenset(seal.document["entries"]).intersection(seal.there).difference(seal.closed)
+
+
 def _seals(judging_round: Round) -> "QuerySet[Any]":
     """The newest seal of each ballot, with the references still in the round, and those closed."""
     closed = _closed(judging_round).filter(member=OuterRef("ballot__member"))
     return (
         SealedBallot.objects.counted(judging_round)
-        .select_related("ballot")
+        .select_related("ballot__member__user")
         .annotate(
             there=ArraySubquery(entries_of(judging_round).order_by().values("reference")),
             closed=ArraySubquery(closed.order_by().values("nomination__reference")),

@@ -6,7 +6,7 @@ Whoever is in conflict with an entry of an item finds neither the item nor a gap
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,10 +18,18 @@ from accounts.exceptions import Refused
 from accounts.http import person
 from accounts.models import User
 from awards.models import Cycle
+from judging.enums import RoundKind
 from judging.forms.deciding import NO_ENTRY, ConclusionForm, RemarkForm, RescoreForm, VoteForm
 from judging.labels import Labels, labels_for
 from judging.models import AgendaItem, Deliberation, PanelVote, Result, Round
-from judging.reports.deliberation import Board, boards_of, pair_lines, side_by_side, title_of
+from judging.reports.deliberation import (
+    Board,
+    ballots_of,
+    boards_of,
+    pair_lines,
+    side_by_side,
+    title_of,
+)
 from judging.reports.results import entries_by_reference
 from judging.rules import Standing
 from judging.services.agenda import agenda_of
@@ -94,8 +102,16 @@ def _items(request: HttpRequest) -> Any:
     return (
         AgendaItem.objects.visible_to(person(request))
         .select_related("deliberation__result__round__cycle__award")
-        .prefetch_related("nominations")
+        .prefetch_related(
+            Prefetch("nominations", queryset=Nomination.objects.select_related("agency"))
+        )
     )
+
+
+def _votes_of(user: User) -> "QuerySet[PanelVote]":
+    """The person's own vote on the item of the query around it, the casting one aside."""
+    mine = PanelVote.objects.filter(item=OuterRef("pk"), member__user=user)
+    return mine.exclude(is_casting=True)
 
 
 def _row(cycle: Cycle, item: AgendaItem, labels: Labels) -> dict[str, Any]:
@@ -126,7 +142,7 @@ def agenda_item(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
     item = get_object_or_404(
         _items(request)
         .filter(deliberation__result__round__cycle=cycle)
-        .prefetch_related("nominations__agency"),
+        .annotate(has_voted=Exists(_votes_of(person(request)))),
         public_id=public_id,
     )
     page = _Page(request, cycle, held, item)
@@ -267,7 +283,7 @@ class _Page:
 
     def context(self) -> dict[str, Any]:
         item, is_open = self.item, self.item.deliberation.closed_at is None
-        voted = self._can_vote and self._has_voted()
+        voted = self._can_vote and getattr(item, "has_voted", False)
         return {
             "cycle": self.cycle,
             "item": item,
@@ -275,7 +291,8 @@ class _Page:
             "is_open": is_open,
             "pairs": pair_lines(item, self.labels),
             "boards": self.boards,
-            "columns": self._score_columns(),
+            "ballots": ballots_of(item, self.labels),
+            "columns": self._columns(),
             "remarks": item.remarks.select_related("author"),
             "remark_form": self.remark if is_open else None,
             "vote_form": self.ballot
@@ -291,10 +308,6 @@ class _Page:
             "conclusion_form": self.conclusion,
         }
 
-    def _has_voted(self) -> bool:
-        mine = PanelVote.objects.filter(item=self.item, member__user=self.user)
-        return mine.exclude(is_casting=True).exists()
-
     @property
     def _can_vote(self) -> bool:
         return self.item.is_polling and self.held.is_judge
@@ -303,11 +316,17 @@ class _Page:
     def _owes_casting_vote(self) -> bool:
         return self.held.is_chair and self.tally.waits_for_chair
 
-    def _score_columns(self) -> list[Any]:
-        criteria = self.round.criteria().criteria
+    def _columns(self) -> list[Any]:
+        """Of the table of what was sealed about an entry; about all of them where it is ballots."""
+        if self.round.kind == RoundKind.SHORTLIST:
+            return [_("Judge"), _("Answer")]
+        if self.round.kind == RoundKind.RANK:
+            return [_("Judge"), _("From first to last")]
+        if self.round.kind == RoundKind.PAIRS:
+            return [_("Judge"), _("Two by two")]
         return [
             _("Judge"),
-            *({"label": item.name, "num": True} for item in criteria),
+            *({"label": item.name, "num": True} for item in self.round.criteria().criteria),
             {"label": _("Weighted"), "num": True},
         ]
 
