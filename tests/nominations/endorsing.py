@@ -4,13 +4,18 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.test import Client
+from django.urls import reverse
+
 from accounts.models import User
+from audit.models import AuditEntry
 from mail.models import OutboxMessage
 from nominations.models import Endorsement, Nomination
 from nominations.services.certificates import figures_digest, figures_of
 from nominations.services.endorsement_answers import give_endorsement
 from nominations.services.endorsing import ask_for_endorsement
 
+PAGE = "/endorse/"
 CHIEF: dict[str, Any] = {
     "kind": "chief",
     "name": "Carla Chief",
@@ -64,3 +69,23 @@ def link(to: str, template: str = "endorsement_request") -> str:
     found = re.search(r"^https?://\S+/endorse/\S+$", text, re.MULTILINE)
     assert found, text
     return urlsplit(found[0]).path
+
+
+def team_page(nomination: Nomination, name: str = "endorsements", *args: Any) -> str:
+    return reverse(f"nominations:{name}", args=[nomination.public_id, *args])
+
+
+def opened(to: str) -> Client:
+    """A browser without an account in which the link of the latest mail was opened."""
+    browser = Client()
+    browser.get(link(to))
+    return browser
+
+
+def shown_digest(browser: Client) -> str:
+    return browser.get(PAGE).context["shown"].figures_sha256
+
+
+def actions() -> list[str]:
+    found = AuditEntry.objects.filter(action__startswith="endorsement.")
+    return list(found.order_by("seq").values_list("action", flat=True))
