@@ -5,23 +5,23 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.triggers import append_only
 from judging.enums import ScorecardState
 from judging.models.panel import PanelMember
+from judging.models.paper import Paper, PaperQuerySet
 from judging.models.round import Round
 
 
-class BallotQuerySet(models.QuerySet["Ballot"]):
-    def sealed(self) -> Self:
-        """Those with a seal that counts, also while a change is under way."""
-        return self.filter(state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
+class BallotQuerySet(PaperQuerySet["Ballot"]):
+    def in_full(self) -> Self:
+        """With the round and its award, and the judge."""
+        return self.select_related("round__cycle__award", "member__user")
 
 
-class Ballot(models.Model):
-    """The draft. `version` is the number of the last seal, 0 before one.
+class Ballot(Paper):
+    """One judge's order of the entries, or choices between two of them.
 
     `choices` is a list: in a round of orders the entries' primary keys from first to last; in a
     round of pairs objects with `a`, `b` and `better`, primary keys, `better` null while open and 0
@@ -30,43 +30,26 @@ class Ballot(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ballots")
     member = models.ForeignKey(PanelMember, on_delete=models.PROTECT, related_name="ballots")
-    state = models.CharField(max_length=10, choices=ScorecardState, default=ScorecardState.DRAFT)
-    version = models.PositiveSmallIntegerField(default=0)
     choices = models.JSONField(default=list)
     draft_version = models.PositiveIntegerField(default=0)
-    change_reason = models.TextField(_("reason for the change"), blank=True)
-    updated_at = models.DateTimeField(default=timezone.now)
 
     objects = BallotQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Paper.Meta):
         verbose_name = _("ballot")
         verbose_name_plural = _("ballots")
         constraints = [
+            *Paper.Meta.constraints,
             models.UniqueConstraint(fields=["round", "member"], name="ballot_once_per_judge"),
-            models.CheckConstraint(
-                condition=(Q(state=ScorecardState.DRAFT) & Q(version=0))
-                | (
-                    Q(state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
-                    & Q(version__gte=1)
-                )
-                | Q(state=ScorecardState.VOID),
-                name="ballot_sealed_has_a_version",
-            ),
         ]
 
-    def __str__(self) -> str:
-        return f"ballot {self.pk}: {self.state}"
+    @property
+    def judging_round(self) -> Round:
+        return self.round
 
     @property
-    def is_sealed(self) -> bool:
-        """Whether it has a seal that counts."""
-        return self.state in {ScorecardState.SEALED, ScorecardState.CHANGING}
-
-    @property
-    def is_writable(self) -> bool:
-        """Whether its state allows writing; the round's hours are the verb's business."""
-        return self.state in {ScorecardState.DRAFT, ScorecardState.CHANGING}
+    def judge(self) -> PanelMember:
+        return self.member
 
 
 class SealedBallotQuerySet(models.QuerySet["SealedBallot"]):

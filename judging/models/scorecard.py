@@ -10,25 +10,30 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.triggers import append_only
 from awards.models import Criterion
-from judging.enums import ScorecardState, ShortlistAnswer, VoidGround
+from judging.enums import ScorecardState, ShortlistAnswer
 from judging.models.assignment import Assignment
+from judging.models.panel import PanelMember
+from judging.models.paper import Paper, PaperQuerySet
 from judging.models.round import Round
+from nominations.models import Nomination
 
 
-class ScorecardQuerySet(models.QuerySet["Scorecard"]):
-    def sealed(self) -> Self:
-        """Those with a seal that counts, also while a change is under way."""
-        return self.filter(state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
+class ScorecardQuerySet(PaperQuerySet["Scorecard"]):
+    def in_full(self) -> Self:
+        """With the round and its award, the judge and the entry."""
+        return self.select_related(
+            "assignment__round__cycle__award",
+            "assignment__nomination__agency",
+            "assignment__member__user",
+        )
 
 
-class Scorecard(models.Model):
-    """One judge's scores for one entry. `version` is the number of the last seal, 0 before one."""
+class Scorecard(Paper):
+    """One judge's scores, or answer, for one entry."""
 
     assignment = models.OneToOneField(
         Assignment, on_delete=models.PROTECT, related_name="scorecard"
     )
-    state = models.CharField(max_length=10, choices=ScorecardState, default=ScorecardState.DRAFT)
-    version = models.PositiveSmallIntegerField(default=0)
     answer = models.CharField(
         _("answer"),
         max_length=10,
@@ -37,52 +42,24 @@ class Scorecard(models.Model):
         help_text=_("The draft's answer in a shortlist round."),
     )
     answer_version = models.PositiveIntegerField(default=0, editable=False)
-    change_reason = models.TextField(_("reason for the change"), blank=True)
-    void_ground = models.CharField(
-        _("ground"), max_length=10, choices=VoidGround, blank=True, editable=False
-    )
-    voided_at = models.DateTimeField(null=True, blank=True)
-    void_reason = models.CharField(max_length=200, blank=True)
-    updated_at = models.DateTimeField(default=timezone.now)
 
     objects = ScorecardQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Paper.Meta):
         verbose_name = _("scorecard")
         verbose_name_plural = _("scorecards")
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(state=ScorecardState.DRAFT) & Q(version=0))
-                | (
-                    Q(state__in=[ScorecardState.SEALED, ScorecardState.CHANGING])
-                    & Q(version__gte=1)
-                )
-                | Q(state=ScorecardState.VOID),
-                name="scorecard_sealed_has_a_version",
-            ),
-            models.CheckConstraint(
-                condition=Q(voided_at__isnull=True, void_reason="")
-                | (Q(state=ScorecardState.VOID, voided_at__isnull=False) & ~Q(void_reason="")),
-                name="scorecard_void_says_why",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=ScorecardState.CHANGING) | ~Q(change_reason=""),
-                name="scorecard_change_says_why",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"scorecard {self.pk}: {self.state}"
 
     @property
-    def is_sealed(self) -> bool:
-        """Whether it has a seal that counts."""
-        return self.state in {ScorecardState.SEALED, ScorecardState.CHANGING}
+    def judging_round(self) -> Round:
+        return self.assignment.round
 
     @property
-    def is_writable(self) -> bool:
-        """Whether its state allows writing; the round's hours are the verb's business."""
-        return self.state in {ScorecardState.DRAFT, ScorecardState.CHANGING}
+    def judge(self) -> PanelMember:
+        return self.assignment.member
+
+    @property
+    def entry(self) -> Nomination:
+        return self.assignment.nomination
 
 
 class DraftScore(models.Model):

@@ -1,4 +1,4 @@
-"""Asking for a scorecard to be void: staff and chair agree, two different people."""
+"""Asking for a scorecard or a ballot to be void: staff and chair agree, two different people."""
 
 from django.conf import settings
 from django.db import models
@@ -7,13 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from judging.enums import SigningCapacity, VoidGround
+from judging.models.ballot import Ballot
 from judging.models.scorecard import Scorecard
 
 
 class VoidRequest(models.Model):
-    """One asks, the other agrees or refuses. The scorecard is void once both agree."""
+    """One asks, the other agrees or refuses. The paper is void once both agree."""
 
-    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="void_requests")
+    scorecard = models.ForeignKey(
+        Scorecard, on_delete=models.PROTECT, null=True, blank=True, related_name="void_requests"
+    )
+    ballot = models.ForeignKey(
+        Ballot, on_delete=models.PROTECT, null=True, blank=True, related_name="void_requests"
+    )
     ground = models.CharField(_("ground"), max_length=10, choices=VoidGround)
     reason = models.TextField(_("what happened"))
     asked_by = models.ForeignKey(
@@ -29,14 +35,24 @@ class VoidRequest(models.Model):
     answer_reason = models.TextField(_("why"), blank=True)
 
     class Meta:
-        verbose_name = _("request to void a scorecard")
-        verbose_name_plural = _("requests to void scorecards")
+        verbose_name = _("request to make a paper void")
+        verbose_name_plural = _("requests to make papers void")
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["scorecard"],
                 condition=Q(answered_at__isnull=True),
                 name="void_request_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["ballot"],
+                condition=Q(answered_at__isnull=True),
+                name="void_request_one_open_ballot",
+            ),
+            models.CheckConstraint(
+                condition=Q(scorecard__isnull=False, ballot__isnull=True)
+                | Q(scorecard__isnull=True, ballot__isnull=False),
+                name="void_request_about_one_paper",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -53,4 +69,12 @@ class VoidRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_ground_display()}: scorecard {self.scorecard_id}"
+        return f"{self.get_ground_display()}: {self.paper}"
+
+    @property
+    def paper(self) -> Scorecard | Ballot:
+        """What it is about."""
+        paper = self.ballot if self.scorecard is None else self.scorecard
+        if paper is None:
+            raise TypeError("A request is about a scorecard or a ballot.")
+        return paper
