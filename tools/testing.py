@@ -21,9 +21,9 @@ from tools.processes import run_foreground, running
 from tools.roles import drop_database, make_database
 from tools.steps import run_steps
 
-# A browser test waits more than it computes, so both runs share the processor: each worker of the
-# browser tests has a site of its own, hence whole files go to one.
-UNIT_TESTS = ["-n", "2", "-m", "not e2e"]
+# Whole files go to one process each, since they share what is slow to make: a world of rows, and in
+# browser tests a whole site. Those wait more than they compute, so both runs share the processor.
+UNIT_TESTS = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder", "-m", "not e2e"]
 BROWSER_TESTS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "e2e"]
 AT_ONCE = 9
 

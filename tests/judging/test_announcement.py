@@ -24,7 +24,7 @@ from tests.factories import UserFactory, award_staff, make_cycle
 from tests.judging.deciding import asked_world, bound_world, release, sign_both, signed_world
 from tests.judging.world import add_entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_as_text")]
 
 
 def reach_the_hour(world):

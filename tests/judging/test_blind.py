@@ -27,7 +27,7 @@ from tests.factories import award_staff
 from tests.judging.kinds import following, started
 from tests.judging.world import World, frozen_document, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_as_text")]
 
 TITLE = "Operation Lighthouse"
 WORDS = (

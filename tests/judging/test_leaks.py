@@ -11,7 +11,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from judging.enums import ConflictAnswer
-from judging.models import AgendaItem, Assignment, AssignmentPlan, VoidRequest
+from judging.models import AgendaItem, Assignment, AssignmentPlan, Ballot, VoidRequest
 from judging.services.conflicts import Declared, declare_conflicts
 from judging.services.deliberation import add_remark, open_deliberation
 from judging.services.feedback import draft_reports
@@ -20,7 +20,7 @@ from nominations.models import AccessBar
 from tests.factories import award_staff
 from tests.judging.world import closed_world, make_world, open_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_as_text")]
 
 TITLE = "Operation Lighthouse"
 AGENCY = "Example Lighthouse Police"
@@ -98,6 +98,7 @@ def addresses(world) -> list[str]:
     arguments["staff_run"] = [[cycle, plan.pk] for plan in AssignmentPlan.objects.all()]
     arguments |= dict.fromkeys(("autosave", "check", "change"), arguments["score"])
     arguments["void_ask"] = [[cycle, row.public_id] for row in assignments]
+    arguments["void_ask_ballot"] = [[cycle, row.pk] for row in Ballot.objects.all()]
     arguments["void_answer"] = [[cycle, row.pk] for row in VoidRequest.objects.all()]
     arguments |= {
         name: [[cycle, entry.public_id] for entry in world.entries]
@@ -123,7 +124,7 @@ def pages(client, world):
     for address in addresses(world):
         response = client.get(address, follow=True)
         if not response.streaming:
-            # A PDF is no text; its page, from which it is made, is read here as well.
+            # Of a printed file this is the page that it is made from.
             yield address, response.content.decode(errors="replace")
 
 
