@@ -1,4 +1,4 @@
-"""Addresses of the pages about a closed round's result, and of requests to void a scorecard."""
+"""Addresses of the pages about a closed round's result, and of requests to make a paper void."""
 
 from django.urls import path
 
@@ -28,5 +28,6 @@ RESULTS = [
     path(f"{_RESULTS}<str:public_id>/", result_entry.result_entry, name="result_entry"),
     path(_VOID, voiding.void_list, name="void_list"),
     path(f"{_VOID}ask/<str:public_id>/", voiding.void_ask, name="void_ask"),
+    path(f"{_VOID}ask/ballot/<int:row>/", voiding.void_ask_ballot, name="void_ask_ballot"),
     path(f"{_VOID}<int:row>/", voiding.void_answer, name="void_answer"),
 ]

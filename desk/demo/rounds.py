@@ -110,7 +110,7 @@ def _ask_void(judging_round: Round, judge: User, staff: User) -> None:
         assignment__round=judging_round, assignment__member__user=judge
     )
     ask_void(
-        scorecard=sealed.select_related("assignment").earliest("pk"),
+        paper=sealed.select_related("assignment").earliest("pk"),
         actor=staff,
         capacity=SigningCapacity.STAFF,
         ground=VoidGround(told["ground"]),

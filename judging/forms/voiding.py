@@ -1,4 +1,4 @@
-"""Forms about making a scorecard void."""
+"""Forms about making a scorecard or a ballot void."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ class VoidForm(forms.Form):
         label=_("Ground"),
         choices=VoidGround,
         widget=forms.RadioSelect,
-        help_text=_("That a score is far from the others is no ground."),
+        help_text=_("That it is far from the others is no ground."),
     )
     reason = forms.CharField(
         label=_("What happened"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Kept with the scorecard and in the result bundle. Write no private details."),
+        help_text=_("Kept with it and in the result bundle. Write no private details."),
     )
 
     def __init__(self, *args: Any, capacities: list[SigningCapacity], **kwargs: Any) -> None:
@@ -36,7 +36,7 @@ class VoidAnswerForm(forms.Form):
     answer = forms.ChoiceField(
         label=_("Your answer"),
         choices=[
-            ("agree", _("I agree: the scorecard becomes void")),
+            ("agree", _("I agree: it becomes void")),
             ("refuse", _("I refuse: it counts as before")),
         ],
         widget=forms.RadioSelect,

@@ -61,6 +61,14 @@ class SealedBallotQuerySet(models.QuerySet["SealedBallot"]):
             version=F("ballot__version"),
         )
 
+    def void(self, judging_round: Round) -> Self:
+        """The newest seal of every ballot of the round that is void."""
+        return self.filter(
+            ballot__round=judging_round,
+            ballot__state=ScorecardState.VOID,
+            version=F("ballot__version"),
+        ).order_by("pk")
+
 
 class SealedBallot(models.Model):
     """A sealed version of a ballot. Never changed; a later seal stands beside it."""

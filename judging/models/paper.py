@@ -73,6 +73,11 @@ class Paper(models.Model):
         return self.state in {ScorecardState.DRAFT, ScorecardState.CHANGING}
 
     @property
+    def ground_of_void(self) -> str:
+        """Why it is void, as results say it: the ground; a step back has its reason alone."""
+        return self.void_ground or self.void_reason
+
+    @property
     def judging_round(self) -> "Round":
         """The round it was filled in for."""
         raise TypeError(f"{type(self).__name__} has no round.")

@@ -1,30 +1,38 @@
-"""Requests to void a scorecard, and what the ranking would be without it."""
+"""Requests to make a paper void, and what the ranking would be without it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from awards.models import Cycle
 from judging import engine
 from judging.enums import RoundKind
-from judging.models import Assignment, Result, Scorecard, VoidRequest, entries_open_to
+from judging.models import Ballot, Result, Scorecard, VoidRequest, entries_open_to
 from judging.services.result_documents import inputs_without
 from judging.services.voiding import Comparison, with_and_without
 
 
-def requests_open_to(cycle: Cycle, user: User) -> "QuerySet[VoidRequest]":
-    """The cycle's requests about entries that are open to the reader."""
+def requests_open_to(cycle: Cycle, user: User, *, in_conflict: bool) -> "QuerySet[VoidRequest]":
+    """The cycle's requests about scorecards of entries that are open to the reader.
+
+    A ballot speaks of many entries: requests about one are open to readers without any conflict.
+    """
+    about = Q(
+        scorecard__assignment__round__cycle=cycle,
+        scorecard__assignment__nomination__in=entries_open_to(user),
+    )
+    if not in_conflict:
+        about |= Q(ballot__round__cycle=cycle)
     return (
-        VoidRequest.objects.filter(
-            scorecard__assignment__round__cycle=cycle,
-            scorecard__assignment__nomination__in=entries_open_to(user),
-        )
+        VoidRequest.objects.filter(about)
         .select_related(
             "scorecard__assignment__nomination__agency",
             "scorecard__assignment__member__user",
             "scorecard__assignment__round",
+            "ballot__member__user",
+            "ballot__round",
             "asked_by",
             "answered_by",
         )
@@ -41,32 +49,52 @@ def sealed_cards_open_to(cycle: Cycle, user: User) -> "QuerySet[Scorecard]":
             assignment__withdrawn_at__isnull=True,
             assignment__nomination__in=entries_open_to(user),
         )
-        .select_related(
-            "assignment__nomination__agency", "assignment__member__user", "assignment__round"
-        )
+        .in_full()
     )
+
+
+def sealed_ballots_open_to(cycle: Cycle, *, in_conflict: bool) -> "QuerySet[Ballot]":
+    """Sealed ballots of the cycle, for readers without any conflict."""
+    if in_conflict:
+        return Ballot.objects.none()
+    return Ballot.objects.sealed().filter(round__cycle=cycle).in_full()
 
 
 def comparison(request: VoidRequest, user: User, result: Result) -> list[Comparison]:
-    """The entry's category with and without the scorecard, of the entries open to the reader."""
-    assignment = request.scorecard.assignment
+    """The ranking with and without the paper, of the entries open to the reader.
+
+    Of a scorecard its entry's category; of a ballot every category, one after the other.
+    """
+    paper = request.paper
+    entry, judging_round = paper.entry, paper.judging_round
     inputs = inputs_without(
-        assignment.round,
+        judging_round,
         result.judge_keys,
-        entry=str(assignment.nomination.reference),
-        member=assignment.member_id,
+        entry=str(entry.reference) if entry else "",
+        member=paper.judge.pk,
     )
-    category = assignment.nomination.category_id
-    stated = next(row for row in result.document["categories"] if row["category"] == category)
     open_to = set(
         entries_open_to(user)
-        .filter(cycle=assignment.round.cycle_id)
+        .filter(cycle=judging_round.cycle_id)
         .values_list("reference", flat=True)
     )
-    return with_and_without(
-        [(row["entry"], row["value"]) for row in stated["order"] if row["entry"] in open_to],
-        [(ref, value) for ref, value in _order_of(inputs, category) if ref in open_to],
-    )
+    rows: list[Comparison] = []
+    for stated in result.document["categories"]:
+        category = stated["category"]
+        if entry is None or category == entry.category_id:
+            rows += with_and_without(
+                [
+                    (row["entry"], row["value"])
+                    for row in stated["order"]
+                    if row["entry"] in open_to
+                ],
+                [(ref, value) for ref, value in _order_of(inputs, category) if ref in open_to],
+            )
+    return rows
+
+
+def _kept(order: Iterable[tuple[str, float]], open_to: Collection[str]) -> list[tuple[str, float]]:
+    return [(reference, value) for reference, value in order if reference in open_to]
 
 
 def _order_of(inputs: dict[str, Any], category: int | None) -> Sequence[tuple[str, float]]:
@@ -107,7 +135,6 @@ def _score_order(inputs: dict[str, Any], inside: set[str]) -> list[tuple[str, fl
     return [(scores.entries[place], float(values[place])) for place in order.places]
 
 
-def card_of(cycle: Cycle, user: User, public_id: str) -> Assignment | None:
-    """The assignment whose sealed scorecard is meant, if its entry is open to the reader."""
-    card = sealed_cards_open_to(cycle, user).filter(assignment__public_id=public_id).first()
-    return card.assignment if card else None
+def card_of(cycle: Cycle, user: User, public_id: str) -> Scorecard | None:
+    """The sealed scorecard of an assignment, if its entry is open to the reader."""
+    return sealed_cards_open_to(cycle, user).filter(assignment__public_id=public_id).first()

@@ -4,7 +4,7 @@ Consistent is a bundle whose scores come to what it says. Authentic it is when t
 froze it, its trail says so, two people signed it, and every seal and submission is the one stored.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from audit.canonical import sha256_hex
 from audit.models import AuditEntry
 from judging import engine
-from judging.enums import SigningCapacity
+from judging.enums import ScorecardState, SigningCapacity
 from judging.models import ResultBundle, SealedBallot, SealedScorecard
 from judging.services.bundles import MADE
 from nominations.models import Submission
@@ -80,7 +80,9 @@ def _against_database(bundle: Mapping[str, Any]) -> Iterator[Check]:
     yield _check("audit entry", list(_trail(bundle, stored)))
     yield _check("signatures", list(_signatures(stored)))
     yield _submissions(bundle)
-    yield _check("sealed scores", list(_seals(bundle)))
+    yield _check("sealed scores and ballots", list(_seals(_counted(bundle))))
+    void = _void(bundle)
+    yield _check("what is void, with its ground", [*_seals(void), *_grounds(void)])
 
 
 def _check(name: str, wrong: Sequence[str]) -> Check:
@@ -141,36 +143,66 @@ def _submissions(bundle: Mapping[str, Any]) -> Check:
     return Check("submissions", Outcome.GONE if gone else Outcome.FINE, gone)
 
 
-def _seals(bundle: Mapping[str, Any]) -> Iterator[str]:
-    """Every score that counted, against the seal with its digest."""
-    cards = {row["sha256"]: row for row in bundle["scores"] if row.get("sha256")}
-    ballots = {row["sha256"]: row for row in bundle["ballots"] if row.get("sha256")}
-    stored = {
-        seal.sha256: seal.document
-        for seal in SealedScorecard.objects.filter(sha256__in=cards).only("sha256", "document")
-    }
-    stored |= {
-        seal.sha256: seal.document
-        for seal in SealedBallot.objects.filter(sha256__in=ballots).only("sha256", "document")
-    }
-    for digest, row in [*cards.items(), *ballots.items()]:
-        document = stored.get(digest)
-        who = f"judge {row['judge']}, entry {row['entry']}" if "entry" in row else row["judge"]
-        if document is None:
-            yield f"{who}: no such seal"
-        elif sha256_hex(document) != digest:
-            yield f"{who}: the seal was changed after it was made"
-        elif not _says_the_same(row, document):
-            yield f"{who}: the seal says something else"
+def _counted(bundle: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The scorecards and ballots that counted, as far as somebody sealed them."""
+    return [row for row in [*bundle["scores"], *bundle["ballots"]] if row.get("sha256")]
+
+
+def _void(bundle: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return list(bundle.get("void") or ())
+
+
+def _seals(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What was sealed, against the seal with its digest."""
+    stored = _stored([row["sha256"] for row in rows])
+    for row in rows:
+        seal = stored.get(row["sha256"])
+        if seal is None:
+            yield f"{_who(row)}: no such seal"
+        elif sha256_hex(seal.document) != row["sha256"]:
+            yield f"{_who(row)}: the seal was changed after it was made"
+        elif not _says_the_same(row, seal.document):
+            yield f"{_who(row)}: the seal says something else"
+
+
+def _grounds(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What does not count, against what was written down when it became void."""
+    stored = _stored([row["sha256"] for row in rows])
+    for row in rows:
+        seal = stored.get(row["sha256"])
+        if seal is None:
+            continue
+        paper = seal.ballot if isinstance(seal, SealedBallot) else seal.scorecard
+        if paper.state != ScorecardState.VOID:
+            yield f"{_who(row)}: it is not void"
+        elif (row["ground"], row["reason"]) != (paper.ground_of_void, paper.void_reason):
+            yield f"{_who(row)}: it became void for another reason"
+
+
+def _stored(digests: Collection[str]) -> dict[str, SealedScorecard | SealedBallot]:
+    cards = SealedScorecard.objects.filter(sha256__in=digests).select_related("scorecard")
+    ballots = SealedBallot.objects.filter(sha256__in=digests).select_related("ballot")
+    return {seal.sha256: seal for seal in (*cards, *ballots)}
+
+
+def _who(row: Mapping[str, Any]) -> str:
+    entry = row.get("entry")
+    return f"judge {row['judge']}, entry {entry}" if entry else f"judge {row['judge']}"
 
 
 def _says_the_same(row: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
-    """Whether a card of the bundle has its seal's entry and scores, or answer."""
-    if "entry" in row and document["entry"] != row["entry"]:
+    """Whether a card of the bundle has its seal's entry and what was given.
+
+    Of a ballot the bundle has what counts: entries in conflict were passed over.
+    """
+    if row.get("entry") and document["entry"] != row["entry"]:
         return False
     if row.get("scores") is not None:
         sealed = {item["criterion"]: item["value"] for item in document["scores"]}
         return bool(sealed == row["scores"])
-    if row.get("answer") is not None:
-        return bool(document.get("answer") == row["answer"])
-    return True
+    if row.get("order") is not None:
+        named = set(row["order"])
+        return bool([entry for entry in document["order"] if entry in named] == row["order"])
+    if row.get("choices") is not None:
+        return all(choice in document["choices"] for choice in row["choices"])
+    return bool(document.get("answer") == row.get("answer"))

@@ -56,8 +56,19 @@ class BallotKind:
         ]
 
     def void(self, judging_round: Round) -> list[VoidSeal]:
-        """Ballots count in part, so none is void as a whole."""
-        return []
+        """Of a ballot that is void as a whole all of it, as it was sealed."""
+        return [
+            VoidSeal(
+                member=seal.ballot.member_id,
+                entry="",
+                version=seal.version,
+                sha256=seal.sha256,
+                given=self._given(seal.document, frozenset(seal.document["entries"])),
+                ground=seal.ballot.ground_of_void,
+                reason=seal.ballot.void_reason,
+            )
+            for seal in SealedBallot.objects.void(judging_round).select_related("ballot")
+        ]
 
 
 def _counting(seal: Any) -> frozenset[str]:

@@ -64,7 +64,7 @@ class _Scores:
                 version=seal.version,
                 sha256=seal.sha256,
                 given=_given(seal),
-                ground=seal.scorecard.void_ground or seal.scorecard.void_reason,
+                ground=seal.scorecard.ground_of_void,
                 reason=seal.scorecard.void_reason,
             )
             for seal in in_full(void_seals(judging_round))

@@ -21,7 +21,7 @@ class _Shortlist:
         return [
             VoidSeal(
                 **_named(seal),
-                ground=seal.scorecard.void_ground or seal.scorecard.void_reason,
+                ground=seal.scorecard.ground_of_void,
                 reason=seal.scorecard.void_reason,
             )
             for seal in in_full(void_seals(judging_round))

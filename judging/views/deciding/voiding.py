@@ -1,24 +1,26 @@
-"""Void scorecards: asking, answering, and what the ranking would be without one."""
+"""Void scorecards and ballots: asking, answering, and what the ranking would be without one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import person
 from accounts.models import User
 from awards.models import Cycle
-from judging.enums import SigningCapacity, VoidGround
+from judging.enums import RoundKind, SigningCapacity, VoidGround
 from judging.forms.voiding import VoidAnswerForm, VoidForm
-from judging.labels import labels_for
-from judging.models import Assignment, PanelMember, Result, Round, VoidRequest
+from judging.labels import Labels, labels_for
+from judging.models import Ballot, PanelMember, Result, Round, Scorecard, VoidRequest
 from judging.reports.voiding import (
     card_of,
     comparison,
     requests_open_to,
+    sealed_ballots_open_to,
     sealed_cards_open_to,
 )
 from judging.rules import Standing
@@ -31,61 +33,101 @@ ROWS_PER_PAGE = 25
 
 @require_safe
 def void_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Requests with their answers, and the sealed scorecards of one judge to choose from."""
+    """Requests with their answers, and what one judge sealed to choose from."""
     cycle, held = cycle_for(request, pk, lambda held: held.may_watch_progress)
     user = person(request)
-    requests = requests_open_to(cycle, user)
+    requests = requests_open_to(cycle, user, in_conflict=held.in_conflict)
     judges = PanelMember.objects.filter(cycle=cycle).accepted().select_related("user", "invitation")
     chosen = request.GET.get("judge", "")
+    page = page_of(request, requests, size=ROWS_PER_PAGE)
+    shown = list(page.object_list)
+    rounds = list(Round.objects.filter(cycle=cycle).order_by("number"))
     context = {
         "cycle": cycle,
         "is_staff": held.is_staff,
         "may_decide": held.may_decide,
-        "round": _latest_round(cycle),
+        "round": rounds[-1] if rounds else None,
         "here": "results",
-        "requests": page_of(request, requests, size=ROWS_PER_PAGE),
+        "requests": page,
+        "labels": list(zip(shown, _names([row.paper for row in shown], user), strict=True)),
         "judges": sorted(judges, key=lambda member: member.name),
         "chosen": chosen,
         "may_ask": cycle.released_at is None,
     }
-    context["labels"] = _request_labels(context["requests"], user)
     if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10:
-        cards = sealed_cards_open_to(cycle, user).filter(assignment__member=int(chosen))
-        context["cards"] = _named_cards(cards, user)
+        papers = _papers(cycle, held, user, rounds, int(chosen))
+        addresses = [_ask_address(cycle, paper) for paper in papers]
+        context["papers"] = list(zip(addresses, _names(papers, user), strict=True))
     return render(request, "judging/void_list.html", context)
 
 
-def _latest_round(cycle: Cycle) -> Round | None:
-    return Round.objects.filter(cycle=cycle).order_by("-number").first()
+def _papers(
+    cycle: Cycle, held: Standing, user: User, rounds: Sequence[Round], member: int
+) -> list[Scorecard | Ballot]:
+    """What one judge sealed, as far as it is open to the reader; asked where a round has it."""
+    has_cards = {RoundKind(judging_round.kind).uses_scorecards for judging_round in rounds}
+    found: list[Scorecard | Ballot] = []
+    if True in has_cards:
+        cards = sealed_cards_open_to(cycle, user).filter(assignment__member=member)
+        found += cards.order_by("pk")
+    if False in has_cards:
+        ballots = sealed_ballots_open_to(cycle, in_conflict=held.in_conflict)
+        found += ballots.filter(member=member).order_by("pk")
+    return found
 
 
-def _request_labels(requests: Any, user: User) -> list[tuple[VoidRequest, str]]:
-    return [(row, _entry_name(row.scorecard.assignment, user)) for row in requests]
+def _ask_address(cycle: Cycle, paper: Scorecard | Ballot) -> str:
+    if isinstance(paper, Ballot):
+        return reverse("judging:void_ask_ballot", args=[cycle.pk, paper.pk])
+    return reverse("judging:void_ask", args=[cycle.pk, paper.assignment.public_id])
 
 
-def _named_cards(cards: Any, user: User) -> list[tuple[Any, str]]:
-    return [(card, _entry_name(card.assignment, user)) for card in cards.order_by("pk")]
+def _names(papers: Sequence[Scorecard | Ballot], user: User) -> list[str]:
+    """What each is about, with its round: an entry, or all that the judge had."""
+    rounds = {paper.judging_round.pk: paper.judging_round for paper in papers}
+    labels = {pk: labels_for(judging_round, user) for pk, judging_round in rounds.items()}
+    return [_name(paper, labels[paper.judging_round.pk]) for paper in papers]
 
 
-def _entry_name(assignment: Assignment, user: User) -> str:
-    return labels_for(assignment.round, user).name(assignment.nomination)
+def _name(paper: Scorecard | Ballot, labels: Labels) -> str:
+    named = {"round": paper.judging_round.name}
+    if paper.entry is None:
+        return _("Ballot, %(round)s") % named
+    return _("%(entry)s, %(round)s") % {**named, "entry": labels.name(paper.entry)}
+
+
+def _name_of(paper: Scorecard | Ballot, user: User) -> str:
+    return _name(paper, labels_for(paper.judging_round, user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def void_ask(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
     """Ask for one scorecard to be void. Nothing of its scores is shown here."""
     cycle, held = cycle_for(request, pk, lambda held: held.may_watch_progress)
-    user = person(request)
-    assignment = card_of(cycle, user, public_id)
-    if assignment is None or cycle.released_at:
+    return _ask(request, cycle, held, card_of(cycle, person(request), public_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def void_ask_ballot(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Ask for one ballot to be void. Nothing of what it says is shown here."""
+    cycle, held = cycle_for(request, pk, lambda held: held.may_watch_progress)
+    ballots = sealed_ballots_open_to(cycle, in_conflict=held.in_conflict)
+    return _ask(request, cycle, held, ballots.filter(pk=row).first())
+
+
+def _ask(
+    request: HttpRequest, cycle: Cycle, held: Standing, paper: Scorecard | Ballot | None
+) -> HttpResponse:
+    if paper is None or cycle.released_at:
         raise Http404
+    user = person(request)
     form = VoidForm(posted(request), capacities=held.roles)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         if attempt(
             request,
             lambda: ask_void(
-                scorecard=assignment.scorecard,
+                paper=paper,
                 actor=user,
                 capacity=SigningCapacity(given["capacity"]),
                 ground=VoidGround(given["ground"]),
@@ -96,8 +138,8 @@ def void_ask(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
             return redirect("judging:void_list", pk=cycle.pk)
     context = {
         "cycle": cycle,
-        "assignment": assignment,
-        "name": _entry_name(assignment, user),
+        "judge": paper.judge.name,
+        "name": _name_of(paper, user),
         "form": form,
     }
     return render(request, "judging/void_ask.html", context, status=422 if form.is_bound else 200)
@@ -105,10 +147,11 @@ def void_ask(request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def void_answer(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """One request: what happened, the ranking with and without the scorecard, the answer."""
+    """One request: what happened, the ranking with and without the paper, the answer."""
     cycle, held = cycle_for(request, pk, lambda held: held.may_watch_progress)
     user = person(request)
-    found = get_object_or_404(requests_open_to(cycle, user), pk=row)
+    requests = requests_open_to(cycle, user, in_conflict=held.in_conflict)
+    found = get_object_or_404(requests, pk=row)
     capacities = _may_answer(found, cycle, held, user)
     if request.method == "POST" and not capacities:
         raise Http404
@@ -120,7 +163,7 @@ def void_answer(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     context = {
         "cycle": cycle,
         "found": found,
-        "name": _entry_name(found.scorecard.assignment, user),
+        "name": _name_of(found.paper, user),
         "form": form,
         **_figures(request, found, user),
     }
@@ -148,13 +191,13 @@ def _answer(request: HttpRequest, found: VoidRequest, given: Mapping[str, Any]) 
             agrees=agrees,
             reason=given["reason"],
         ),
-        _("The scorecard is void.") if agrees else _("The request is refused."),
+        _("It is void.") if agrees else _("The request is refused."),
     )
 
 
 def _figures(request: HttpRequest, found: VoidRequest, user: User) -> dict[str, Any]:
-    """The ranking with and without the scorecard: after the close, while the request is open."""
-    judging_round = found.scorecard.assignment.round
+    """The ranking with and without the paper: after the close, while the request is open."""
+    judging_round = found.paper.judging_round
     if not judging_round.is_closed or found.answered_at:
         return {}
     result = Result.objects.filter(round=judging_round).order_by("-number").first()
@@ -167,5 +210,5 @@ def _figures(request: HttpRequest, found: VoidRequest, user: User) -> dict[str, 
         "page": page,
         "rows": [(names[row.reference], row) for row in page.object_list],
         "moved": sum(row.moves for row in rows),
-        "winner_changes": bool(rows) and rows[0].moves,
+        "winner_changes": any(row.place == 1 and row.moves for row in rows),
     }

@@ -55,6 +55,9 @@ TABLE: Table = {
     "judging:void_ask about another": Row(
         only(_WATCHERS), post=only(_WATCHERS, status=422), at=_card("other")
     ),
+    "judging:void_ask_ballot": Row(
+        _NOBODY, post=_NOBODY, at=lambda scene: {**_closed(scene), "row": 1}
+    ),
     "judging:void_answer": Row(
         _NOBODY, post=_NOBODY, at=lambda scene: {**_closed(scene), "row": 1}
     ),
