@@ -231,13 +231,15 @@ class TestPages:
         page = reverse("judging:agenda_item", args=[cycle, item.public_id])
         client.post(page, {"act": "open-vote"})
         client.force_login(judge)
-        assert room in client.get(reverse("judging:home")).content.decode()
+        start = client.get(reverse("judging:home")).content.decode()
+        assert (room in start, "A vote waits for you" in start) == (True, True)
         text = client.get(page).content.decode()
         assert all(member.name in text for member in world.judges), "who sealed which score"
         assert client.post(page, {"act": "say", "text": " "}).status_code == 422
         assert client.post(page, {"act": "say", "text": "Lookatthis"}).status_code == 302
         voted = {"act": "vote", "entry": world.entries[0].public_id}
         assert client.post(page, voted).status_code == 302
+        assert "A vote waits" not in client.get(reverse("judging:home")).content.decode()
         kept = client.post(page, voted)
         assert (kept.status_code, "voted on this item already" in kept.content.decode()) == (
             422,

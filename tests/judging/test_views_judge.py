@@ -34,7 +34,7 @@ class TestHome:
     def test_says_what_to_do_next(self, client):
         world = make_world(entries=2, judges=2, declared=False)
         client.force_login(world.judges[1].user)
-        assert "for each of 2 entries" in client.get(page("home")).content.decode()
+        assert "2 entries wait for you" in client.get(page("home")).content.decode()
         declare_none(world.judges[1])
         assert "Nothing to do now" in client.get(page("home")).content.decode()
 

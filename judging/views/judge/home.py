@@ -1,8 +1,9 @@
 """A judge's start: the panels one sits on, and what to do next, in words."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,10 +15,21 @@ from django.views.decorators.http import require_safe
 from accounts.http import person
 from accounts.models import User
 from judging.enums import RoundKind
-from judging.models import AgendaItem, Ballot, PanelMember, Round, entries_open_to
+from judging.models import AgendaItem, Ballot, PanelMember, PanelVote, Round, entries_open_to
 from judging.reading_list import SEALED, ReadingList, reading_lists
 from judging.rules import seat_can_change
+from judging.services.practised import practice_left_in
 from judging.views.common import ballot_address
+
+
+class Talk(IntEnum):
+    """How far the panel's deliberation is, as far as it is open to the judge."""
+
+    NONE = 0
+    OVER = 1
+    OPEN = 2
+    VOTE = 3
+    """A vote is open that the judge has not given."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,9 @@ class SeatCard:
     mine: ReadingList
     ballot: str = ""
     """State of the judge's ballot, in a round of ballots; empty before there is one."""
+    talk: Talk = Talk.NONE
+    to_practise: int = 0
+    """How many practice entries stand before the real ones."""
 
     @property
     def is_ballot(self) -> bool:
@@ -51,6 +66,19 @@ class SeatCard:
         return bool(self.round and self.round.is_running() and self.total)
 
     @property
+    def has_work(self) -> bool:
+        """Whether something is still to be sealed."""
+        return self.can_score and self.sealed < self.total
+
+    @property
+    def sealed_words(self) -> str:
+        """How far the judge is, in the words of the round's kind."""
+        words = _("%(sealed)s of %(total)s scorecards sealed")
+        if self.round and self.round.kind == RoundKind.SHORTLIST:
+            words = _("%(sealed)s of %(total)s answers sealed")
+        return words % {"sealed": self.sealed, "total": self.total}
+
+    @property
     def can_change_seat(self) -> bool:
         return seat_can_change(self.member.cycle, self.round)
 
@@ -59,23 +87,41 @@ class SeatCard:
         """What to do now, in words."""
         if self.undeclared:
             return ngettext(
-                "Say for %(count)s entry whether you have a conflict of interest.",
-                "Say for each of %(count)s entries whether you have a conflict of interest.",
+                "%(count)s entry waits for you to say whether you have a conflict of interest.",
+                "%(count)s entries wait for you to say whether you have a conflict of interest.",
                 self.undeclared,
             ) % {"count": self.undeclared}
         if self.round is None or not self.round.is_readable():
             return _("Nothing to do now. You get a message when entries are ready for you.")
         if self.round.is_closed:
-            return _("The round is closed and your scores are frozen. Thank you for judging.")
+            return self._after_the_close()
+        if self.to_practise and self.can_score:
+            return ngettext(
+                "Score %(count)s practice entry first: then your entries open.",
+                "Score %(count)s practice entries first: then your entries open.",
+                self.to_practise,
+            ) % {"count": self.to_practise}
         if not self.total:
             return _("No entry is assigned to you at the moment.")
         if not self.can_score:
-            return _("The time for scoring is over.")
+            return _("The time for judging is over. The round is about to be closed.")
         if self.sealed == self.total and self.is_ballot:
             return _("Your ballot is sealed. You can change it until the round closes.")
+        if self.sealed == self.total and self.round.kind == RoundKind.SHORTLIST:
+            return _("All your answers are sealed. You can change them until the round closes.")
         if self.sealed == self.total:
             return _("All your scores are sealed. You can change them until the round closes.")
         return self._task()
+
+    def _after_the_close(self) -> str:
+        match self.talk:
+            case Talk.VOTE:
+                return _("The panel talks about what is close. A vote waits for you.")
+            case Talk.OPEN:
+                return _("The panel talks about what is close. What is sealed stays as it is.")
+        if self.member.cycle.is_announced():
+            return _("The award is announced. Thank you for judging.")
+        return _("The round is closed and what you sealed is frozen. Thank you for judging.")
 
     def _task(self) -> str:
         """What a running round asks for."""
@@ -93,6 +139,8 @@ class SeatCard:
         """Whether the button leads into an entry, so that the list needs a link of its own."""
         if self.undeclared or self.is_ballot or not self.can_score or not self.mine.resume:
             return False
+        if self.to_practise:
+            return False
         return bool(self.sealed or self.mine.started)
 
     @property
@@ -101,16 +149,33 @@ class SeatCard:
         cycle = self.member.cycle_id
         if self.undeclared:
             return reverse("judging:declare", args=[cycle]), _("Declare conflicts")
-        if self.is_ballot and self.round and self.total:
-            label = _("Fill in my ballot") if self.can_score else _("See my ballot")
-            return ballot_address(self.round), label
+        if self.talk >= Talk.OPEN:
+            return reverse("judging:deliberation", args=[cycle]), _("Go to the deliberation")
+        if self.to_practise and self.can_score:
+            return reverse("judging:practice", args=[cycle]), _("Practise")
+        if self.is_ballot and self.total:
+            label = _("Fill in my ballot") if self.has_work else _("See my ballot")
+            return self.entries_url, label
         if self.mine.resume and self.resumes:
             entry = self.mine.resume.public_id
             return reverse("judging:score", args=[entry]), _("Go on where you stopped")
         if self.total and self.round and self.round.is_readable():
-            label = _("Score my entries") if self.can_score else _("See my entries")
-            return reverse("judging:entries", args=[cycle]), label
+            return self.entries_url, self._entries_label()
         return None
+
+    @property
+    def entries_url(self) -> str:
+        """Where the judge's entries are, or the ballot about them."""
+        if self.is_ballot and self.round:
+            return ballot_address(self.round)
+        return reverse("judging:entries", args=[self.member.cycle_id])
+
+    def _entries_label(self) -> str:
+        if not self.has_work:
+            return _("See my entries")
+        if self.round and self.round.kind == RoundKind.SHORTLIST:
+            return _("Answer for my entries")
+        return _("Score my entries")
 
 
 @require_safe
@@ -123,14 +188,25 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     if not seats:
         raise Http404
-    context = {"cards": _cards(user, seats), "talks": _talks(user)}
-    return render(request, "judging/home.html", context)
+    return render(request, "judging/home.html", {"cards": _cards(user, seats)})
 
 
-def _talks(user: User) -> set[int]:
-    """Cycles (primary keys) whose panel deliberates on something that is open to the person."""
-    items = AgendaItem.objects.visible_to(user)
-    return set(items.values_list("deliberation__result__round__cycle", flat=True))
+def _talks(user: User) -> dict[int, Talk]:
+    """How far each round's deliberation is (by primary key), as far as it is open to the person."""
+    voted = PanelVote.objects.filter(item=OuterRef("pk"), member__user=user, is_casting=False)
+    rows = (
+        AgendaItem.objects.visible_to(user)
+        .annotate(
+            waits=Q(poll_opened_at__isnull=False, poll_closed_at__isnull=True) & ~Exists(voted)
+        )
+        .order_by()
+        .values_list("deliberation__result__round", "deliberation__closed_at", "waits")
+    )
+    found: dict[int, Talk] = {}
+    for judging_round, closed_at, waits in rows:
+        talk = Talk.OVER if closed_at else Talk.VOTE if waits else Talk.OPEN
+        found[judging_round] = max(talk, found.get(judging_round, Talk.NONE))
+    return found
 
 
 def _cards(user: User, seats: list[PanelMember]) -> list[SeatCard]:
@@ -146,6 +222,7 @@ def _cards(user: User, seats: list[PanelMember]) -> list[SeatCard]:
     rounds = {row.cycle_id: row for row in _rounds_now(cycles)}
     mine = reading_lists(user, [row.pk for row in rounds.values()])
     ballots = _ballots(seats, list(rounds.values()))
+    talks, to_practise = _talks(user), practice_left_in(rounds.values(), user)
     return [
         SeatCard(
             member=seat,
@@ -153,6 +230,8 @@ def _cards(user: User, seats: list[PanelMember]) -> list[SeatCard]:
             undeclared=undeclared.get(seat.cycle_id, 0),
             mine=mine[found.pk] if found else ReadingList(),
             ballot=ballots.get(seat.pk, ""),
+            talk=talks.get(found.pk, Talk.NONE) if found else Talk.NONE,
+            to_practise=to_practise.get(found.pk, 0) if found else 0,
         )
         for seat in seats
     ]
