@@ -20,6 +20,7 @@ from audit.services import record
 from judging import engine
 from judging.enums import RoundKind, ScorecardState
 from judging.models import Assignment, Ballot, PanelMember, Round, SealedBallot
+from judging.services.practised import check_practised
 from judging.services.resting import rest
 from judging.services.rounds import locked_round
 from judging.services.scoring import NotWritable, check_kind, check_running
@@ -112,7 +113,12 @@ def _own_pairs(
 def ballot_desk(
     judging_round: Round, member: PanelMember, user: User, *, lock: bool = False
 ) -> BallotDesk:
-    """What the judge has before them. `lock` holds the ballot until the transaction ends."""
+    """What the judge has before them. `lock` holds the ballot until the transaction ends.
+
+    Raises:
+        PracticeFirst: the round asks for practice first, and the judge has some left.
+    """
+    check_practised(judging_round, user)
     assignments = (
         Assignment.objects.visible_to(user)
         .filter(round=judging_round, member=member)

@@ -91,9 +91,11 @@ def _changeable(judging_round: Round) -> Round:
 
 def _refuse_begun(judging_round: Round) -> None:
     """Nobody is led back to practice from entries that they had begun."""
-    begun = Scorecard.objects.filter(assignment__round=judging_round)
-    if judging_round.practice_first and begun.exists():
-        raise Refused(_("Judges have begun to score, so no more practice can be asked of them."))
+    if not judging_round.practice_first:
+        return
+    papers = (Scorecard.objects.filter(assignment__round=judging_round), judging_round.ballots)
+    if any(begun.exists() for begun in papers):
+        raise Refused(_("Judges have begun, so no more practice can be asked of them."))
 
 
 def _check_agreed(judging_round: Round, agreed: Mapping[int, Agreed]) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from accounts.exceptions import Refused
 from audit.models import AuditEntry
+from judging.enums import RoundKind
 from judging.models import PracticeEntry
 from judging.reports.practice import ERRATIC, WIDE_GAP, gaps, standing_of
 from judging.services.practice import (
@@ -18,6 +19,7 @@ from judging.services.practice import (
 )
 from judging.services.practised import PracticeFirst, practice_left
 from tests.factories import UserFactory
+from tests.judging.kinds import put_in_order, world_of
 from tests.judging.world import World, open_world
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +242,8 @@ class TestBeforeTheEntries:
     ) -> None:
         given = practising.assignment(0, 0)
         client.force_login(given.member.user)
+        start = client.get(reverse("judging:home")).text
+        assert "Score 1 practice entry first" in start
         answer = client.get(reverse(f"judging:{page}", args=[given.public_id]))
         assert answer.status_code == 302
         assert answer["Location"] == reverse("judging:practice", args=[practising.cycle.pk])
@@ -249,6 +253,22 @@ class TestBeforeTheEntries:
         practising.draft(practising.assignment(0, 0), 3)
         with pytest.raises(Refused, match="begun"):
             add_practice(practising, title="Too late")
+
+    @pytest.mark.parametrize("page", ["ballot", "ballot_check", "ballot_change"])
+    def test_so_does_a_ballot(self, client: Client, page: str) -> None:
+        world = world_of(RoundKind.RANK, entries=1, judges=1)
+        add_practice(world)
+        type(world.round).objects.update(practice_first=True)
+        client.force_login(world.judges[0].user)
+        answer = client.get(reverse(f"judging:{page}", args=[world.cycle.pk]))
+        assert answer["Location"] == reverse("judging:practice", args=[world.cycle.pk])
+        world.round.refresh_from_db()
+        with pytest.raises(PracticeFirst):
+            put_in_order(world, 0, 0)
+        finish(world, PracticeEntry.objects.get(), 3, 3)
+        put_in_order(world, 0, 0)
+        with pytest.raises(Refused, match="begun"):
+            add_practice(world, title="Too late")
 
     def test_offline_pages_lead_there_too(self, practising: World, client: Client) -> None:
         client.force_login(practising.judges[0].user)

@@ -197,6 +197,20 @@ class TestAdvancing:
                 assert client.get(page(name, world.cycle.pk)).status_code == 404
                 assert client.post(page(name, world.cycle.pk)).status_code == 404
 
+    def test_only_who_may_open_it_is_shown_the_way(
+        self, client: Client, shortlisted: World
+    ) -> None:
+        world = shortlisted
+        barred = award_staff(world.cycle.award)
+        in_conflict(world, barred, entry=2)
+        way = page("advance", world.cycle.pk)
+        rounds = [f"{page(name, world.cycle.pk)}?round=1" for name in ("staff_round", "progress")]
+        for user, is_shown in ((world.staff, True), (barred, False)):
+            client.force_login(user)
+            assert [way in client.get(one).content.decode() for one in rounds] == [is_shown] * 2
+            new = client.get(page("staff_round_new", world.cycle.pk)).content.decode()
+            assert (way in new) is is_shown
+
     def test_whoever_is_in_conflict_cannot_count_who_went_on(
         self, client: Client, shortlisted: World
     ) -> None:

@@ -13,6 +13,7 @@ from accounts.http import person, staff_only
 from judging.forms.rounds import ExtendForm, RoundForm
 from judging.models import Assignment, Round
 from judging.reports.rounds import goes_on_words, round_state
+from judging.rules import standing_in
 from judging.services.rounds import create_round, extend_round, open_round, update_round
 from judging.views.common import attempt, latest_round, posted, round_asked, run_by
 
@@ -48,7 +49,11 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     current = round_asked(request, cycle)
     context: dict[str, Any] = {"cycle": cycle, "round": current, "is_staff": True, "here": "round"}
     if current is not None and current.opened_at:
-        context |= {"criteria": current.criteria().criteria, "goes_on": goes_on_words(current)}
+        context |= {
+            "criteria": current.criteria().criteria,
+            "goes_on": goes_on_words(current),
+            "may_decide": standing_in(cycle).may_decide,
+        }
         return render(request, "judging/staff/round_opened.html", context)
     return _round_form(request, context)
 
@@ -83,6 +88,7 @@ def _round_form(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
             return redirect("judging:staff_round", pk=cycle.pk)
     context |= {
         "form": form,
+        "may_decide": standing_in(cycle).may_decide,
         "is_assigned": current is not None
         and Assignment.objects.active().filter(round=current).exists(),
     }
