@@ -40,7 +40,10 @@ class WinnersFeed(Feed[Winner, Any]):
         return records.defer("search_text", "search").order_by(since.desc(), "-year", "pk")[:LATEST]
 
     def item_title(self, item: Any) -> str:
-        return f"{item.year}: {item.programme}, {item.agency_name}"
+        title = f"{item.year}: {item.programme}, {item.agency_name}"
+        if item.is_demo:
+            return _("Made up for a demonstration: %(title)s") % {"title": title}
+        return title
 
     def item_description(self, item: Any) -> str:
         return str(item.one_line)

@@ -44,6 +44,7 @@ def _row(winner: Winner) -> Row:
         "place": where(winner),
         "url": winner.get_absolute_url(),
         "result": winner.one_line,
+        "is_demo": winner.is_demo,
     }
 
 

@@ -1,4 +1,4 @@
-"""What staff's screening queue shows in the demo: one returned, one typed in, one with findings."""
+"""What staff's screening shows in the demo: returned, typed in, with findings, appealed."""
 
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.services.agencies import create_agency
 from awards.models import Cycle
 from desk.demo.content import content
+from desk.demo.entries import agency_of
 from desk.demo.people import demo_person
 from nominations.documents import build_document
 from nominations.drafts import Draft
@@ -16,10 +17,11 @@ from nominations.enums import NominationState
 from nominations.models import Nomination
 from nominations.scanning.looking import look_through
 from nominations.services.answers import write_answers
+from nominations.services.appeals import make_appeal
 from nominations.services.entering import enter_nomination
 from nominations.services.evidence import save_cost
 from nominations.services.scanning import explain_finding
-from nominations.services.screening import Verdict, decide
+from nominations.services.screening import Verdict, decide, mark_ineligible
 from nominations.services.starting import start_nomination
 from nominations.services.submission import freeze_submission
 
@@ -30,12 +32,16 @@ def add_examples(*, cycle: Cycle, staff: User, now: datetime) -> None:
     _returned(cycle, rows["returned"], staff, now - timedelta(days=6))
     _with_findings(cycle, rows["findings"], now - timedelta(days=2))
     _typed_in(cycle, rows["typed"], staff, now - timedelta(days=4))
+    _appealed(cycle, rows["refused"], staff, now - timedelta(days=5))
 
 
 def _begun(cycle: Cycle, row: dict[str, object]) -> tuple[Nomination, User]:
-    fields = dict(row["agency"])  # type: ignore[call-overload]
-    owner = demo_person({"key": f"owner-{row['key']}", "name": f"Team of {fields['name']}"})
-    agency = create_agency(creator=owner, **fields)
+    if "team" in row:
+        agency, owner = agency_of(str(row["team"]))
+    else:
+        fields = dict(row["agency"])  # type: ignore[call-overload]
+        owner = demo_person({"key": f"owner-{row['key']}", "name": f"Team of {fields['name']}"})
+        agency = create_agency(creator=owner, **fields)
     nomination = start_nomination(cycle=cycle, agency=agency, actor=owner, title=str(row["title"]))
     _fill(nomination, owner, row)
     return nomination, owner
@@ -63,6 +69,14 @@ def _returned(cycle: Cycle, row: dict[str, object], staff: User, at: datetime) -
         sections=tuple(row["sections"]),  # type: ignore[arg-type]
     )
     decide(nomination=nomination, actor=staff, verdict=verdict)
+
+
+def _appealed(cycle: Cycle, row: dict[str, object], staff: User, at: datetime) -> None:
+    """Found not eligible; the team objects, and staff have still to answer."""
+    nomination, owner = _begun(cycle, row)
+    _submit(nomination, owner, at)
+    mark_ineligible(nomination=nomination, actor=staff, reason=str(row["reason"]))
+    make_appeal(nomination=nomination, actor=owner, text=str(row["appeal"]))
 
 
 def _with_findings(cycle: Cycle, row: dict[str, object], at: datetime) -> None:

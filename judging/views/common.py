@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -41,11 +41,19 @@ def cycle_for(
     request: HttpRequest, pk: int, allows: Callable[[Standing], bool]
 ) -> tuple[Cycle, Standing]:
     """The cycle and how the person stands to it, if the standing allows what is asked; else 404."""
-    cycle = get_object_or_404(cycles_with_standing(person(request)), pk=pk)
+    cycles = cycles_with_standing(person(request))
+    cycle = get_object_or_404(cycles.annotate(last_round_is_closed=_last_is_closed()), pk=pk)
     held = standing_in(cycle)
     if not allows(held):
         raise Http404
     return cycle, held
+
+
+def _last_is_closed() -> ExpressionWrapper[Q]:
+    """Whether a cycle's newest round is closed: then `_subnav.html` leads to what comes after."""
+    rounds = Round.objects.filter(cycle=OuterRef("pk"))
+    running = Exists(rounds.filter(closed_at__isnull=True))
+    return ExpressionWrapper(Exists(rounds) & ~running, output_field=BooleanField())
 
 
 def run_by(request: HttpRequest, pk: int) -> Cycle:

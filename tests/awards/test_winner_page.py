@@ -190,6 +190,14 @@ def test_a_demonstration_record_says_so(client: Client) -> None:
     assert "Demonstration data" not in page_of(client, WinnerFactory())
 
 
+@pytest.mark.parametrize("address", ["/", "/winners/", "/winners/feed/"])
+def test_lists_mark_a_record_made_up_for_a_demonstration(client: Client, address: str) -> None:
+    WinnerFactory()
+    assert "Made up for" not in client.get(address).content.decode()
+    WinnerFactory(is_demo=True)
+    assert "Made up for" in client.get(address).content.decode()
+
+
 def test_a_place_does_not_repeat_its_country() -> None:
     assert where(Winner(place="Mexico City", country="MX")) == "Mexico City"
     assert where(Winner(place="Ajman", country="AE")) == "Ajman, United Arab Emirates"

@@ -43,7 +43,8 @@ def self_check(page: Page) -> None:
 def open_submitted(page: Page) -> str:
     """The team's submitted nomination; its title."""
     go(page, "/nominations/")
-    row = page.get_by_role("listitem").filter(has_text="Submitted").first
+    state = page.get_by_text("Submitted", exact=True)
+    row = page.get_by_role("listitem").filter(has=state).first
     title = row.get_by_role("link").inner_text()
     follow(page, title)
     return title

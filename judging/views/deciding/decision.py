@@ -1,6 +1,6 @@
 """The decision: proposing, reading, signing. For staff and chair without a conflict of interest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -16,7 +16,7 @@ from accounts.exceptions import Refused
 from accounts.http import person
 from accounts.models import User
 from awards.models import Cycle
-from judging.enums import DecisionOutcome, DecisionState, SigningCapacity
+from judging.enums import DecisionOutcome, DecisionState, SigningCapacity, VettingItem
 from judging.forms.staff import HonourForm, HonourFormSet, NoteForm, chosen_honours
 from judging.models import Decision, Revocation
 from judging.reports.results import (
@@ -33,7 +33,7 @@ from judging.services.decisions import (
     propose_decision,
     sign_decision,
 )
-from judging.services.vetting import vetted_of
+from judging.services.vetting import Vetted, vetted_of
 from judging.views.common import attempt, cycle_for, latest_round, posted
 from nominations.models import Nomination
 
@@ -81,8 +81,7 @@ def _shown(found: Decision, held: Standing, user: User) -> dict[str, Any]:
     return {
         "entries": entries,
         "without_winner": found.document.get("without_winner", []),
-        "panel": found.document.get("panel"),
-        "names": {str(entry.nomination.reference): entry.nomination.title for entry in entries},
+        "panel": _panel_items(found, user),
         "signatures": signatures,
         "capacities": _capacities(held, found, {row.capacity for row in signatures})
         if all(row.user_id != user.pk for row in signatures)
@@ -90,11 +89,9 @@ def _shown(found: Decision, held: Standing, user: User) -> dict[str, Any]:
         "is_released": found.state == DecisionState.RELEASED,
         "is_signed": found.state == DecisionState.SIGNED,
         "answers": [entry for entry in entries if hasattr(entry, "acceptance")],
-        "unvetted": [
-            entry.nomination.title
-            for entry in entries
-            if not vetted[entry.nomination_id].is_complete
-        ],
+        "unvetted": _unvetted(
+            (entry.nomination.title, vetted[entry.nomination_id]) for entry in entries
+        ),
         "may_vet": held.may_vet,
         "revocations": Revocation.objects.filter(entry__decision=found).select_related(
             "entry__nomination", "asked_by", "answered_by"
@@ -102,6 +99,42 @@ def _shown(found: Decision, held: Standing, user: User) -> dict[str, Any]:
         "asker": user,
         "problem": _problem(found),
     }
+
+
+def _panel_items(found: Decision, user: User) -> list[dict[str, Any]]:
+    """What the panel voted and concluded, with titles; whoever decides may read all of them."""
+    items = (found.document.get("panel") or {}).get("items", [])
+    if not items:
+        return []
+    entries = entries_by_reference(found.cycle, user)
+    titles = {reference: entry.title for reference, entry in entries.items()}
+    return [
+        {
+            "titles": [titles.get(reference, reference) for reference in item["entries"]],
+            "votes": [
+                (titles.get(reference, reference), count)
+                for reference, count in (item["votes"] or {}).items()
+            ],
+            "chosen": titles.get(item["chosen"], item["chosen"]),
+            "conclusion": item["conclusion"],
+        }
+        for item in items
+    ]
+
+
+def _unvetted(finalists: Iterable[tuple[str, Vetted]]) -> list[str]:
+    """A line for each that is not vetted to the end, or about whom a concern stands."""
+    return [
+        _("%(title)s: a concern about %(items)s")
+        % {
+            "title": title,
+            "items": "; ".join(str(VettingItem(item).label) for item in vetted.concerns),
+        }
+        if vetted.concerns
+        else title
+        for title, vetted in finalists
+        if vetted.concerns or not vetted.is_complete
+    ]
 
 
 def _capacities(held: Standing, found: Decision, taken: set[str]) -> list[SigningCapacity]:
@@ -145,7 +178,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "formset": formset,
         "form": form,
-        "unvetted": _unvetted(reports, nominations),
+        "unvetted": _unvetted_firsts(reports, nominations),
         "here": "decision",
         "is_staff": held.is_staff,
     }
@@ -182,11 +215,13 @@ def _labels(reports: list[CategoryReport], nominations: dict[str, Nomination]) -
     return labels
 
 
-def _unvetted(reports: list[CategoryReport], nominations: dict[str, Nomination]) -> list[str]:
-    """Titles of the first of each ranking that are not vetted to the end."""
+def _unvetted_firsts(
+    reports: list[CategoryReport], nominations: dict[str, Nomination]
+) -> list[str]:
+    """As `_unvetted`, of the first of each ranking."""
     firsts = [nominations[report.lines[0].reference] for report in reports if report.lines]
     vetted = vetted_of([entry.pk for entry in firsts])
-    return [entry.title for entry in firsts if not vetted[entry.pk].is_complete]
+    return _unvetted((entry.title, vetted[entry.pk]) for entry in firsts)
 
 
 def _initial(reports: list[CategoryReport]) -> list[dict[str, str]]:

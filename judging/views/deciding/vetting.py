@@ -13,6 +13,7 @@ from accounts.exceptions import Refused
 from accounts.http import person, staff_only
 from accounts.models import User
 from awards.models import Cycle
+from judging.enums import VettingItem
 from judging.forms.deciding import VettingForm
 from judging.models import entries_open_to
 from judging.reports.results import category_reports, entries_by_reference, latest_for
@@ -60,12 +61,15 @@ def _item(
     cycle: Cycle, category: str, rank: int, entry: Nomination, vetted: Vetted
 ) -> dict[str, Any]:
     place = f"{category} {rank}" if category else str(rank)
+    done = {"done": len(vetted.checks), "of": len(VettingItem)}
     if vetted.concerns:
-        status, kind = _("Concern"), "alert"
+        status, kind = _("Concern, %(done)s of %(of)s checked") % done, "alert"
     elif vetted.is_complete:
         status, kind = _("Vetted"), "done"
+    elif vetted.checks:
+        status, kind = _("%(done)s of %(of)s checked") % done, "progress"
     else:
-        status, kind = _("%(count)s checked") % {"count": len(vetted.checks)}, "todo"
+        status, kind = _("Not begun"), "todo"
     return {
         "label": f"{place}. {entry.title}, {entry.agency.name}",
         "url": reverse("judging:vetting_entry", args=[cycle.pk, entry.public_id]),

@@ -2,21 +2,31 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.http import person, staff_only
 from accounts.models import User
 from awards.models import Cycle
-from judging.enums import AcceptanceAnswer, AdvanceRule, DecisionState, PanelStatus, VettingAnswer
+from judging.enums import (
+    AcceptanceAnswer,
+    AdvanceRule,
+    DecisionState,
+    FeedbackState,
+    PanelStatus,
+    VettingAnswer,
+)
 from judging.models import (
     Acceptance,
     ConflictDeclaration,
     Decision,
     Deliberation,
+    FeedbackReport,
     PanelMember,
     Round,
     VettingCheck,
@@ -168,7 +178,31 @@ def _decision_items(cycle: Cycle, current: Round | None, decision: Decision | No
         ),
         _item(_("Decide"), "judging:decision" if is_closed else None, cycle, words, kind),
         *_last_items(cycle, decision),
+        *(_after_items(cycle, decision) if is_closed else []),
     ]
+
+
+def _after_items(cycle: Cycle, decision: Decision | None) -> list[Item]:
+    """The reports to nominees; and what the press gets of the honours, once there are any."""
+    given = dict(
+        FeedbackReport.objects.filter(nomination__cycle=cycle)
+        .values_list("state")
+        .annotate(count=Count("pk"))
+        .order_by("state")
+    )
+    words, kind = _("Not drafted"), "todo"
+    if waiting := given.get(FeedbackState.DRAFT, 0):
+        words = ngettext("%(count)s to be read", "%(count)s to be read", waiting)
+        words, kind = words % {"count": waiting}, "progress"
+    elif given:
+        words, kind = _("All read"), "done"
+    items = [
+        _item(_("Read the feedback to nominees"), "judging:staff_feedback", cycle, words, kind)
+    ]
+    if decision is not None:
+        words = _("Open for changes") if cycle.released_at else _("Before the announcement")
+        items.append(_item(_("Prepare the press kits"), "judging:staff_kits", cycle, words, "todo"))
+    return items
 
 
 def _talk(current: Round | None) -> tuple[str, str]:
