@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
-
 # What htmx logs when somebody goes on to another page before an answer is there. An answer that
 # went wrong is logged by names of its own.
 LEFT_EARLY = r"^console: htmx:(sendAbort|afterRequest),"

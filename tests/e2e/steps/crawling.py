@@ -10,7 +10,9 @@ from playwright.sync_api import Page
 from tests.e2e.steps.moving import PATIENCE_MS, kind_of_page
 
 # Files and data, which no browser shows as a page of ours.
-NO_PAGE = re.compile(r"\.(csv|ics|json|xml|txt)$|/(feed|files|pdf|word|logout|theme)/")
+NO_PAGE = re.compile(
+    r"\.(csv|ics|json|xml|txt)$|/(feed|files|pdf|word|logout|theme|certificate)/|/press/[^/]+/$"
+)
 _OBJECT = re.compile(r"[^/]*[0-9][^/]*|[\w-]{20,}|(?<=/awards/)[^/]+|(?<=/sections/)[^/]+")
 # Pages of one shape that are opened to see whether they differ.
 AT_MOST = 3
@@ -42,7 +44,7 @@ def every_kind(page: Page, *, start: str, inside: re.Pattern[str]) -> Iterator[s
     """
     waiting, known = [start], {start}
     shapes: Counter[str] = Counter()
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, tuple[str, ...]]] = set()
     while waiting:
         path = waiting.pop(0)
         page.goto(path, timeout=PATIENCE_MS)

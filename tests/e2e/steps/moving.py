@@ -13,13 +13,27 @@ from tests.e2e.checks import axe
 # The machine may be busy; nobody waits this long on one that is not.
 PATIENCE_MS = 60_000
 _OF_ONE_OBJECT = re.compile(r"[^/]*[0-9][^/]*|[\w-]{20,}")
-_looked_at: set[tuple[str, str]] = set()
 
 
-def kind_of_page(page: Page) -> tuple[str, str]:
-    """The address without what names one object, and the page's title: one kind of page."""
+_PARTS = """() => {
+    const parts = [...document.querySelectorAll("main :is(h2, legend, button, .notice__title)")];
+    const named = new Set(parts.map(part => part.textContent.trim()));
+    return [...(named.size ? named : [document.querySelector("h1")?.textContent ?? ""])];
+}"""
+
+type Kind = tuple[str, tuple[str, ...]]
+
+_looked_at: set[Kind] = set()
+
+
+def kind_of_page(page: Page) -> Kind:
+    """The address without what names one object, and what the page is made of: one kind of page.
+
+    Its parts are the headings below the title, which often is the object's own name, and all that
+    can be pressed or filled in; a page without any of these has its title.
+    """
     path = urlsplit(page.url).path
-    return _OF_ONE_OBJECT.sub("*", path), page.locator("h1").first.inner_text()
+    return _OF_ONE_OBJECT.sub("*", path), tuple(page.evaluate(_PARTS))
 
 
 def look(page: Page) -> None:
