@@ -8,13 +8,15 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.people import NewPerson, People
+from tests.e2e.steps.seeding import Site
 from tools import ports
 from tools.browser import find_chromium
 from tools.database import open_database
+from tools.managing import DEMO_SETTINGS, environment
 from tools.paths import local_dir
 from tools.processes import Programs
 from tools.roles import drop_database, make_database
-from tools.serving import open_site
+from tools.serving import demo_environment, open_site
 
 # Nothing here may ask anything of the network beyond the site itself.
 CHROMIUM_ARGS = [
@@ -31,8 +33,8 @@ TICK_SECONDS = 2  # tests wait for what is due by time
 
 
 @pytest.fixture(scope="package")
-def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site of its own: new database, demo world, web as gunicorn, worker."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: new database, demo world, web as gunicorn, worker."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     name = f"{os.environ.get('TEST_DATABASE_NAME', 'test_laurel')}_e2e{worker}"
     with open_database() as server, ports.take_port(FIRST_PORT) as held:
@@ -40,11 +42,20 @@ def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         make_database(server.owner_url, name)
         try:
             with Programs(local_dir() / f"e2e{worker}") as programs:
-                state = tmp_path_factory.mktemp("site")
-                open_site(programs, server.named(name), state, held, tick=TICK_SECONDS)
-                yield f"http://localhost:{ports.number(held)}"
+                state, database = tmp_path_factory.mktemp("site"), server.named(name)
+                open_site(programs, database, state, held, tick=TICK_SECONDS)
+                extra = demo_environment(state, ports.number(held))
+                yield Site(
+                    url=f"http://localhost:{ports.number(held)}",
+                    environment=environment(DEMO_SETTINGS, database.app_environment(), extra),
+                )
         finally:
             drop_database(server.owner_url, name)
+
+
+@pytest.fixture(scope="package")
+def site_url(site: Site) -> str:
+    return site.url
 
 
 @pytest.fixture(scope="package")
