@@ -14,6 +14,8 @@ from judging.services.conflicts import Declared
 from nominations.models import Nomination
 
 LONGEST_REASON = 2000
+MOST_NAMED = 20
+"""So many names that came in meanwhile are told by name."""
 
 
 class _AnswersForm(forms.Form):
@@ -83,9 +85,11 @@ class PartiesForm(_AnswersForm):
     """For each agency and person: none, conflict or unsure. The entries behind them are not told.
 
     The whole list has to be answered at once: an entry is free of conflict only if all its names
-    are.
+    are. The box at the end answers for the names that the page showed (`shown`, their keys) and
+    for no others; those that came in since are asked about by name.
     """
 
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     rest = forms.BooleanField(
         label=gettext_lazy(
             "I have looked at the whole list and have no conflict of interest with those I left "
@@ -97,16 +101,45 @@ class PartiesForm(_AnswersForm):
     def __init__(self, *args: Any, parties: Iterable[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parties = list(parties)
+        self.seen = frozenset(self.data.get("shown", "").split())
+        self.initial["shown"] = " ".join(party.key for party in self.parties)
         for party in self.parties:
             self.add_line(party, party.key, party.name)
 
+    def given(self, key: str) -> Declared | None:
+        said = super().given(key)
+        is_said = bool(self.cleaned_data.get(f"answer_{key}"))
+        return said if is_said or key in self.seen else None
+
     def clean(self) -> dict[str, Any]:
         super().clean()
+        new = [
+            party.name
+            for party in self.parties
+            if party.key not in self.seen and self.given(party.key) is None
+        ]
+        if not self.errors and new:
+            self._ask_again()
+            raise forms.ValidationError(
+                ngettext(
+                    "%(names)s was added after you opened this page. Look at it, then answer, or "
+                    "tick the box at the end again. What you answered is kept below.",
+                    "Names were added after you opened this page: %(names)s. Look at them, then "
+                    "answer, or tick the box at the end again. What you answered is kept below.",
+                    len(new),
+                )
+                % {"names": ", ".join(new[:MOST_NAMED])}
+            )
         if not self.errors and any(self.given(party.key) is None for party in self.parties):
             raise forms.ValidationError(
                 _("Some names have no answer yet. Answer for them, or tick the box at the end.")
             )
         return self.cleaned_data
+
+    def _ask_again(self) -> None:
+        """Show the whole list with the answers given, and the box at the end open again."""
+        kept = {name: self.data[name] for name in self.data if name != "rest"}
+        self.data = {**kept, "shown": self.initial["shown"]}
 
     def answers(self) -> dict[int, Declared]:
         """For each entry behind the names, by primary key, the weightiest of its names' answers."""

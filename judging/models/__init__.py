@@ -1,4 +1,10 @@
-from judging.models.advancement import AdvancedEntry, Advancement, entries_of
+from judging.models.advancement import (
+    AdvancedEntry,
+    Advancement,
+    entries_of,
+    entries_to_declare,
+    left_behind,
+)
 from judging.models.after import Acceptance, FeedbackReport, PressKit, Revocation, VettingCheck
 from judging.models.assignment import Assignment, AssignmentPlan
 from judging.models.ballot import Ballot, SealedBallot
@@ -64,4 +70,6 @@ __all__ = [
     "VoidRequest",
     "entries_of",
     "entries_open_to",
+    "entries_to_declare",
+    "left_behind",
 ]

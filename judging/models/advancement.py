@@ -1,14 +1,21 @@
 """Which entries go on from one round to the next."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from judging.models.conflict import entries_open_to
 from judging.models.result import Result
 from judging.models.round import Round
-from nominations.models import Nomination
+from nominations.enums import NominationState
+from nominations.models import AccessBar, Nomination
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Advancement(models.Model):
@@ -87,3 +94,33 @@ def entries_of(judging_round: Round) -> "QuerySet[Nomination]":
         advancement__in=standing.values("pk"), nomination=OuterRef("pk")
     )
     return accepted.filter(~Exists(standing) | Exists(went_on))
+
+
+def left_behind() -> Exists:
+    """Of a nomination: whether a round of its cycle chose who goes on, and did not choose it."""
+    chosen = AdvancedEntry.objects.filter(
+        advancement=OuterRef("pk"), nomination=OuterRef(OuterRef("pk"))
+    )
+    return Exists(
+        Advancement.objects.filter(
+            ~Exists(chosen), round__cycle=OuterRef("cycle"), undone_at__isnull=True
+        )
+    )
+
+
+def entries_to_declare(judge: "User") -> "QuerySet[Nomination]":
+    """The nominations that a judge is still to declare conflicts with.
+
+    Those that no round has left behind. A judge in conflict with an entry of the cycle is asked
+    about all of them: from who is missing one could tell how that entry fared.
+    """
+    barred = AccessBar.objects.filter(
+        user=judge,
+        nomination__cycle=OuterRef("cycle"),
+        nomination__state=NominationState.ACCEPTED,
+    )
+    return (
+        entries_open_to(judge)
+        .exclude(conflict_declarations__person=judge)
+        .filter(~left_behind() | Exists(barred))
+    )

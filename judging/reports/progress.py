@@ -16,6 +16,7 @@ from judging.models import (
     Round,
     entries_of,
     entries_open_to,
+    left_behind,
 )
 from nominations.models import Nomination
 
@@ -98,9 +99,15 @@ def by_entry(judging_round: Round, user: User) -> "QuerySet[Nomination]":
     )
 
 
-def undeclared_by_person(cycle: Cycle, user: User) -> dict[int, int]:
-    """How many entries open to the reader each accepted member has not answered for yet."""
+def undeclared_by_person(cycle: Cycle, user: User, *, in_conflict: bool) -> dict[int, int]:
+    """How many entries open to the reader each accepted member has not answered for yet.
+
+    Only those still in are counted, unless the reader is in conflict and could tell from it which
+    they are.
+    """
     entries = entries_open_to(user).filter(cycle=cycle)
+    if not in_conflict:
+        entries = entries.filter(~left_behind())
     wanted = entries.count()
     seats = PanelMember.objects.filter(cycle=cycle).accepted()
     people = list(seats.values_list("user", flat=True))

@@ -2,12 +2,18 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from judging.enums import ConflictAnswer
-from judging.models import Assignment, ConflictDeclaration, Round
+from judging.advance_rule import fields_of
+from judging.enums import ConflictAnswer, RoundKind
+from judging.models import Advancement, Assignment, ConflictDeclaration, Round
+from judging.reports.progress import undeclared_by_person
+from judging.services.advancing import advancement_digest, apply_advancement
+from judging.services.results import latest_result
 from nominations.enums import EndorsementKind
 from nominations.models import AccessBar, Endorsement
-from tests.judging.world import add_entry, declare_none, make_world, open_world
+from tests.judging.kinds import answer_all, world_of
+from tests.judging.world import add_entry, add_judge, declare_none, make_world, open_world
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +126,7 @@ class TestWithoutNames:
     def test_a_name_closes_every_entry_that_names_it(self, client, world, address, judge):
         keys = self.keys(client, address)
         typed = {
+            "shown": " ".join(keys.values()),
             f"answer_{keys['Example Youth Club']}": "conflict",
             f"reason_{keys['Example Youth Club']}": "On its board",
             f"answer_{keys['Chief Ann Example']}": "unsure",
@@ -138,6 +145,29 @@ class TestWithoutNames:
         }
         reason = ConflictDeclaration.objects.get(person=judge, nomination=second).reason
         assert reason == "Chief Ann Example; Example Youth Club: On its board"
+
+    def test_the_box_answers_for_the_names_that_were_shown(self, client, world, address, judge):
+        shown = " ".join(self.keys(client, address).values())
+        endorse(world.entries[2], "Chief Late Example")
+        late = add_entry(world.cycle)
+        response = client.post(address, {"shown": shown, "rest": "on"})
+        assert response.status_code == 422
+        assert answers(judge) == {}
+        words = response.context["form"].non_field_errors()[0]
+        assert "Names were added" in words
+        for name in ("Chief Late Example", late.agency.name):
+            assert name in words
+        assert "Chief Ann Example" not in words
+        # The page that asks again shows all of them, its box open, so that it answers for all.
+        form = response.context["form"]
+        assert not form["rest"].value()
+        client.post(address, {"shown": form["shown"].value(), "rest": "on"})
+        assert set(answers(judge).values()) == {"none"}
+        assert len(answers(judge)) == 5
+
+    def test_without_what_was_shown_it_answers_for_nothing(self, client, world, address, judge):
+        assert client.post(address, {"rest": "on"}).status_code == 422
+        assert answers(judge) == {}
 
     def test_stepping_back_later_by_name(self, client, world, address, judge):
         declare_none(world.judges[1])
@@ -170,6 +200,51 @@ def test_stepping_back_from_the_scoring_page_ends_access_with_that_request(clien
     for somebody in (judge, world.judges[2].user, world.staff):
         client.force_login(somebody)
         assert client.get(address).status_code == 404
+
+
+class TestAfterAShortlist:
+    """Judges who join later are asked about what is still in."""
+
+    @pytest.fixture
+    def world(self):
+        going_on = {"advance_rule": "top", "advance_count": 1}
+        world = world_of(RoundKind.SHORTLIST, **going_on)
+        answer_all(world, [["yes", "no", "maybe"], ["yes", "no", "no"]])
+        world.close()
+        result = latest_result(world.round)
+        shown = advancement_digest(result, fields_of(world.round, result.document))
+        apply_advancement(judging_round=world.round, actor=world.staff, shown=shown)
+        return world
+
+    def asked(self, client, world, user):
+        client.force_login(user)
+        form = client.get(reverse("judging:declare", args=[world.cycle.pk])).context["form"]
+        return {entry.pk for entry in form.entries}
+
+    def test_about_what_is_still_in_and_no_more(self, client, world):
+        late = add_judge(world.cycle)
+        still_in = world.entries[0].pk
+        assert self.asked(client, world, late.user) == {still_in}
+        assert undeclared_by_person(world.cycle, world.staff, in_conflict=False)[late.user_id] == 1
+        (card,) = client.get(reverse("judging:home")).context["cards"]
+        assert card.undeclared == 1
+        # Nobody chose yet: all are asked about again.
+        Advancement.objects.update(
+            undone_at=timezone.now(), undone_by=world.staff, undo_reason="Counted anew."
+        )
+        assert len(self.asked(client, world, late.user)) == 3
+
+    def test_answers_given_before_are_kept(self, client, world):
+        assert self.asked(client, world, world.judges[1].user) == set()
+        assert len(answers(world.judges[1].user)) == 3
+
+    def test_who_is_in_conflict_cannot_tell_from_it_who_went_on(self, client, world):
+        late = add_judge(world.cycle)
+        AccessBar.objects.create(nomination=world.entries[1], user=late.user)
+        assert self.asked(client, world, late.user) == {world.entries[0].pk, world.entries[2].pk}
+
+    def test_staff_declare_about_all(self, client, world):
+        assert len(self.asked(client, world, world.staff)) == 3
 
 
 @pytest.mark.parametrize("blind", [True, False])

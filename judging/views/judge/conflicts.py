@@ -17,7 +17,7 @@ from judging.enums import ConflictAnswer
 from judging.forms.declarations import DeclarationForm, PartiesForm, PartyForm
 from judging.forms.judge import ReasonForm
 from judging.labels import is_without_names, label_of
-from judging.models import Assignment, ConflictDeclaration, entries_open_to
+from judging.models import Assignment, ConflictDeclaration, entries_open_to, entries_to_declare
 from judging.parties import parties_of, with_parties
 from judging.services.conflicts import Declared, declare_conflicts, recuse
 from judging.views.common import attempt, cycle_for, page_of, posted
@@ -43,6 +43,9 @@ class _Asked:
         return entries_open_to(self.user).filter(cycle=self.cycle)
 
     def waiting(self) -> "QuerySet[Nomination]":
+        """Of staff who do not judge all entries; of judges those that are still in."""
+        if self.is_judge:
+            return with_parties(entries_to_declare(self.user).filter(cycle=self.cycle))
         return with_parties(self.mine.exclude(conflict_declarations__person=self.user))
 
     def answered(self) -> "QuerySet[Nomination]":

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import person
 from accounts.models import User
 from judging.enums import RoundKind
-from judging.models import AgendaItem, Ballot, PanelMember, PanelVote, Round, entries_open_to
+from judging.models import AgendaItem, Ballot, PanelMember, PanelVote, Round, entries_to_declare
 from judging.reading_list import SEALED, ReadingList, reading_lists
 from judging.rules import seat_can_change
 from judging.services.practised import practice_left_in
@@ -212,9 +212,8 @@ def _talks(user: User) -> dict[int, Talk]:
 def _cards(user: User, seats: list[PanelMember]) -> list[SeatCard]:
     cycles = [seat.cycle_id for seat in seats]
     undeclared = dict(
-        entries_open_to(user)
+        entries_to_declare(user)
         .filter(cycle__in=cycles, cycle__released_at__isnull=True)
-        .exclude(conflict_declarations__person=user)
         .order_by()
         .values_list("cycle")
         .annotate(count=Count("pk"))

@@ -22,6 +22,7 @@ from judging.forms.panel import MemberForm, RulesForm
 from judging.forms.staff import InviteForm
 from judging.models import Absence, PanelMember
 from judging.reports.progress import undeclared_by_person
+from judging.rules import standing_in
 from judging.services.panel import (
     appoint_chair,
     change_member,
@@ -53,7 +54,9 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
         away_to=ArraySubquery(away.values("ends_on")),
     ).order_by("status", "role", "pk")
     page = page_of(request, rows)
-    undeclared = undeclared_by_person(cycle, person(request))
+    undeclared = undeclared_by_person(
+        cycle, person(request), in_conflict=standing_in(cycle).in_conflict
+    )
     context = {
         "cycle": cycle,
         "page": page,
