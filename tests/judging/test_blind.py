@@ -84,9 +84,13 @@ def planted(nomination: Nomination) -> None:
 
 
 def blind_world(kind: RoundKind = RoundKind.SCORE, **values: object) -> World:
+    return planted_world(kind=kind, is_blind=True, **values)
+
+
+def planted_world(**values: object) -> World:
     world = make_world(entries=2, judges=2)
     planted(world.entries[0])
-    update_round(judging_round=world.round, actor=world.staff, kind=kind, is_blind=True, **values)
+    update_round(judging_round=world.round, actor=world.staff, **values)
     world.round.refresh_from_db()
     started(world.round, world)
     return world

@@ -9,9 +9,12 @@ from django.urls import reverse
 
 import printing
 from judging.enums import ConflictAnswer
+from judging.models import EntryCode
 from judging.packs.sheets import PER_PART, apart, parts_of
 from judging.services.conflicts import Declared, declare_conflicts
+from tests.judging.test_blind import ANSWER, WORDS, planted_world
 from tests.judging.world import World, open_world
+from tests.printing.reading import opened, squeezed, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,27 @@ class TestFile:
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Disposition"].startswith("attachment")
         assert answer.content.startswith(b"%PDF")
+
+    @pytest.mark.parametrize("blind", [True, False])
+    def test_without_names_its_text_tells_nothing(self, client: Client, blind: bool) -> None:
+        """What the file says and what it is called, as a program reads it; with names it tells."""
+        world = planted_world(is_blind=blind)
+        client.force_login(world.judges[1].user)
+        answer = client.get(reverse("judging:pack_file", args=[world.cycle.pk, 1]))
+        document = opened(answer.content)
+        about = (answer["Content-Disposition"], dict(document.docinfo), document.open_metadata())
+        told = text_of(answer.content) + squeezed(" ".join(map(str, about)))
+        secret = world.entries[0]
+        words = [*WORDS, str(secret.reference), secret.public_id]
+        found = [word for word in words if squeezed(word) in told]
+        assert squeezed(ANSWER) in told
+        if blind:
+            assert found == []
+            codes = EntryCode.objects.values_list("code", flat=True)
+            assert all(code in told for code in codes)
+        else:
+            # The partner, the place and the people of the entry can be read as they are.
+            assert set(WORDS[:4]) <= set(found)
 
     def test_asking_too_often_is_answered_in_words(self, client: Client, settings: object) -> None:
         cache.clear()
