@@ -77,5 +77,8 @@ def _places(line: EntryLine) -> list[str]:
 
 def _wins(line: EntryLine) -> list[str]:
     counts, reach = line.counts, Z90 * (line.se or 0)
-    between = f"{shown(line.value - reach)} – {shown(line.value + reach)}" if line.se else "–"
+    # Two minus signs and a dash between them are hard to tell apart.
+    words = _("%(low)s to %(high)s")
+    ends = {"low": shown(line.value - reach), "high": shown(line.value + reach)}
+    between = words % ends if line.se else "–"
     return [shown(line.value), between, str(counts["wins"]), str(counts["losses"])]

@@ -88,7 +88,7 @@ def test_pairs_have_strengths_with_ranges_and_no_bars(client):
     rows = cells(get(client, world, "results"))
     assert [row[3][2:] for row in rows] == [["6", "0"], ["3", "3"], ["0", "6"]]
     assert {row[2] for row in rows} == {None}
-    assert all("–" in row[3][1] for row in rows)
+    assert all(" to " in row[3][1] for row in rows)
 
 
 @pytest.mark.parametrize("kind", KINDS)
