@@ -21,7 +21,7 @@ from judging import engine
 from judging.enums import RoundKind, ScorecardState
 from judging.models import Assignment, Ballot, PanelMember, Round, SealedBallot
 from judging.services.practised import check_practised
-from judging.services.resting import rest
+from judging.services.resting import next_seal, rest
 from judging.services.rounds import locked_round
 from judging.services.scoring import NotWritable, check_kind, check_running
 from judging.services.sealing import DraftChanged, NotComplete
@@ -293,27 +293,10 @@ def _given(desk: BallotDesk) -> dict[str, Any]:
 
 
 def _store(desk: BallotDesk, ballot: Ballot, given: dict[str, Any], user: User) -> SealedBallot:
-    now = timezone.now()
-    document = plain(
-        {
-            "schema": SCHEMA,
-            "round": desk.round.pk,
-            "member": desk.member.pk,
-            "version": ballot.version + 1,
-            "reason": ballot.change_reason,
-            "sealed_at": now,
-            **given,
-        }
+    seal = next_seal(
+        ballot, user, schema=SCHEMA, round=desk.round.pk, member=desk.member.pk, **given
     )
-    return SealedBallot.objects.create(
-        ballot=ballot,
-        version=ballot.version + 1,
-        reason=ballot.change_reason,
-        sealed_at=now,
-        sealed_by=user,
-        document=document,
-        sha256=sha256_hex(document),
-    )
+    return SealedBallot.objects.create(ballot=ballot, **seal)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.exceptions import Refused
 from accounts.models import User
-from audit.canonical import plain, sha256_hex
+from audit.canonical import plain
 from audit.services import record
 from judging.enums import RoundKind, ScorecardState
 from judging.models import (
@@ -22,7 +22,7 @@ from judging.models import (
 )
 from judging.rubric import Rubric
 from judging.services.notes import notes_to_seal
-from judging.services.resting import rest
+from judging.services.resting import next_seal, rest
 from judging.services.rounds import locked_round
 from judging.services.scoring import (
     NotWritable,
@@ -144,29 +144,17 @@ def _given_before(seal: SealedScorecard) -> dict[str, Any]:
 def _store(
     assignment: Assignment, scorecard: Scorecard, given: dict[str, Any], user: User
 ) -> SealedScorecard:
-    now = timezone.now()
-    document = plain(
-        {
-            "schema": SCHEMA,
-            "round": assignment.round_id,
-            "entry": assignment.nomination.reference,
-            "submission": assignment.submission.sha256,
-            "member": assignment.member_id,
-            "version": scorecard.version + 1,
-            "reason": scorecard.change_reason,
-            "sealed_at": now,
-            **given,
-        }
+    seal = next_seal(
+        scorecard,
+        user,
+        schema=SCHEMA,
+        round=assignment.round_id,
+        entry=assignment.nomination.reference,
+        submission=assignment.submission.sha256,
+        member=assignment.member_id,
+        **given,
     )
-    return SealedScorecard.objects.create(
-        scorecard=scorecard,
-        version=scorecard.version + 1,
-        reason=scorecard.change_reason,
-        sealed_at=now,
-        sealed_by=user,
-        document=document,
-        sha256=sha256_hex(document),
-    )
+    return SealedScorecard.objects.create(scorecard=scorecard, **seal)
 
 
 @transaction.atomic
