@@ -20,6 +20,7 @@ from nominations.models import AccessBar
 from tests.factories import UserFactory, award_staff
 from tests.judging.deciding import bound_world, release, signed_world
 from tests.judging.test_views_deciding import sign_in_afresh
+from tests.judging.world import open_world
 
 pytestmark = pytest.mark.django_db
 
@@ -71,13 +72,26 @@ class TestVetting:
         right = {"answer_figures": "concern", "note_figures": "Secretnote"}
         assert client.post(page, right).status_code == 302
         listed = client.get(reverse("judging:vetting", args=[world.cycle.pk])).content.decode()
-        assert "Concern" in listed
+        assert "Concern, 1 of 5 checked" in listed
+        assert "Not begun" in listed
         assert "Secretnote" in client.get(page).content.decode()
         client.force_login(world.chair.user)
         assert client.get(page).status_code == 404
         proposing = client.get(reverse("judging:propose", args=[world.cycle.pk]))
         assert "Vetting by the staff is not complete" in proposing.content.decode()
+        assert "Concern: Figures agree with their sources" in proposing.content.decode()
         assert "Secretnote" not in proposing.content.decode()
+
+
+def test_pages_about_feedback_lead_to_the_decision_once_the_round_is_closed(client):
+    world = open_world()
+    client.force_login(world.staff)
+    page = reverse("judging:staff_feedback", args=[world.cycle.pk])
+    decision = reverse("judging:decision", args=[world.cycle.pk])
+    assert decision not in client.get(page).content.decode()
+    world.seal_all(((5, 3, 2), (4, 3, 1), (5, 2, 2)))
+    world.close()
+    assert decision in client.get(page).content.decode()
 
 
 class TestRevoking:

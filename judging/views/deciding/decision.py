@@ -125,7 +125,7 @@ def _panel_items(found: Decision, user: User) -> list[dict[str, Any]]:
 def _unvetted(finalists: Iterable[tuple[str, Vetted]]) -> list[str]:
     """A line for each that is not vetted to the end, or about whom a concern stands."""
     return [
-        _("%(title)s: a concern about %(items)s")
+        _("%(title)s. Concern: %(items)s")
         % {
             "title": title,
             "items": "; ".join(str(VettingItem(item).label) for item in vetted.concerns),
