@@ -13,13 +13,16 @@ from awards.models import Cycle
 from bench.copying import in_turn, made_up_people
 from bench.judges import add_judges, assign_and_score, declare
 from desk.demo import world
-from judging.models import Round
+from judging.enums import RoundKind
+from judging.models import AdvancedEntry, Advancement, Round
 from judging.services.results import compute_result
 from nominations.enums import NominationState
 from nominations.models import Nomination, Submission
 from nominations.models.nomination import new_public_id
 
 NOMINATIONS = 500
+COPY = "-B"
+"""What the references of copies have before their number."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +41,31 @@ def fill() -> Filled:
     world.build()
     staff = User.objects.filter(is_staff=True).order_by("pk")[0]
     nominating = Cycle.objects.open(timezone.now()).get(award__is_demo=True)
-    rounds = Round.objects.select_related("cycle__award")
-    judging, decided = rounds.get(closed_at=None), rounds.exclude(closed_at=None).get()
+    rounds = Round.objects.select_related("cycle__award").filter(kind=RoundKind.SCORE)
+    judging = rounds.get(closed_at=None)
+    decided = rounds.get(closed_at__isnull=False, cycle__released_at=None)
     copy_entries(nominating, NominationState.SUBMITTED)
     for judging_round in (judging, decided):
         copy_entries(judging_round.cycle, NominationState.ACCEPTED)
+        take_on(judging_round)
         members = add_judges(judging_round)
         declare(judging_round, members)
         assign_and_score(judging_round, members)
     compute_result(judging_round=decided, actor=staff, reason="Filled up for measuring.")
     return Filled(nominating, judging, decided, staff)
+
+
+def take_on(judging_round: Round) -> None:
+    """Let the copies, too, go on to it, where the round before it left entries behind."""
+    before = Advancement.objects.filter(
+        round__cycle=judging_round.cycle, round__number=judging_round.number - 1, undone_at=None
+    )
+    copies = judging_round.cycle.nominations.filter(reference__contains=COPY)
+    AdvancedEntry.objects.bulk_create(
+        AdvancedEntry(advancement=advancement, nomination=nomination)
+        for advancement in before
+        for nomination in copies
+    )
 
 
 def copy_entries(cycle: Cycle, state: NominationState) -> None:
@@ -89,7 +107,7 @@ def _copy_of(
     made.public_id = new_public_id()
     made.agency, made.created_by, made.state = agency, author, state
     made.title = f"{source.title} {number}"
-    made.reference = f"{str(source.reference).rsplit('-', 1)[0]}-B{number:05}"
+    made.reference = f"{str(source.reference).rsplit('-', 1)[0]}{COPY}{number:05}"
     return made
 
 

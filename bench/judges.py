@@ -17,6 +17,7 @@ from judging.models import (
     Scorecard,
     SealedScore,
     SealedScorecard,
+    entries_of,
 )
 from judging.rubric import RubricCriterion
 from nominations.models import Nomination, Submission
@@ -72,7 +73,7 @@ def declare(judging_round: Round, members: list[PanelMember]) -> None:
 def assign_and_score(judging_round: Round, members: list[PanelMember]) -> None:
     """Give each entry READERS judges in turn. All seal if the round is closed, else every other."""
     assigned = Assignment.objects.filter(round=judging_round).values("nomination")
-    entries = Nomination.objects.filter(cycle=judging_round.cycle).accepted()
+    entries = entries_of(judging_round)
     fresh = Submission.objects.filter(nomination__in=entries.exclude(pk__in=assigned))
     readers = members[:-1]
     assignments = Assignment.objects.bulk_create(

@@ -32,6 +32,7 @@ from nominations.enums import NominationState
 from nominations.models import Nomination
 
 REQUESTS = 20
+RESULTS = ("certainty", "judges", "criteria", "robustness", "frozen")
 HOST = "localhost"
 QUERIES, SCORING_QUERIES = 8, 12
 # A series with its chart, and three published pairs that differ.
@@ -126,9 +127,14 @@ def pages(filled: Filled) -> Iterator[Page]:
     yield from nominee_pages(filled)
     yield from judge_pages(filled)
     yield Page("progress", reverse("judging:progress", args=[cycle]), staff)
-    yield Page(
-        "results page", reverse("judging:results", args=[decided]), staff, cpu_ms=RESULTS_CPU_MS
-    )
+    for tab in ("results", *(f"results_{name}" for name in RESULTS)):
+        url = reverse(f"judging:{tab}", args=[decided])
+        yield Page(tab.replace("_", ": "), url, staff, cpu_ms=RESULTS_CPU_MS)
+    first = Nomination.objects.filter(assignments__round=filled.decided).order_by("pk")[0]
+    entry = reverse("judging:result_entry", args=[decided, first.public_id])
+    yield Page("results: one entry", entry, staff, cpu_ms=RESULTS_CPU_MS)
+    yield Page("deliberation", reverse("judging:deliberation", args=[decided]), staff)
+    yield Page("decision", reverse("judging:decision", args=[decided]), staff)
     yield Page("propose a decision", reverse("judging:propose", args=[decided]), staff)
     yield Page("staff queue", reverse("desk:screening", args=[filled.nominating.pk]), staff)
     submitted = filled.nominating.nominations.filter(state=NominationState.SUBMITTED)
@@ -137,7 +143,9 @@ def pages(filled: Filled) -> Iterator[Page]:
     yield Page("cockpit", reverse("desk:cycle", args=[filled.nominating.pk]), staff)
     yield Page("cockpit of judging", reverse("judging:staff_hub", args=[cycle]), staff)
     yield Page("assignment plan", reverse("judging:staff_plan", args=[cycle]), staff)
+    yield Page("rounds", reverse("judging:staff_rounds", args=[cycle]), staff)
     yield Page("panel", reverse("judging:staff_panel", args=[cycle]), staff)
+    yield Page("conflicts of the panel", reverse("judging:staff_conflicts", args=[cycle]), staff)
     yield Page("outbox", reverse("desk:outbox"), staff)
     yield Page("audit trail", reverse("desk:trail"), staff)
 
@@ -167,6 +175,9 @@ def judge_pages(filled: Filled) -> Iterator[Page]:
     yield Page("conflicts of interest", reverse("judging:declare", args=[cycle]), judge)
     yield Page("judge's list", reverse("judging:entries", args=[cycle]), judge)
     yield Page("scoring page", chosen.get_absolute_url(), judge, queries=SCORING_QUERIES)
+    one = reverse("judging:by_criterion", args=[cycle, 1])
+    yield Page("by criterion", one, judge, queries=SCORING_QUERIES)
+    yield Page("entries to read offline", reverse("judging:packs", args=[cycle]), judge)
 
 
 def archive_pages() -> Iterator[Page]:
