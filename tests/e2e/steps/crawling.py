@@ -11,7 +11,8 @@ from tests.e2e.steps.moving import PATIENCE_MS, kind_of_page
 
 # Files and data, which no browser shows as a page of ours.
 NO_PAGE = re.compile(
-    r"\.(csv|ics|json|xml|txt)$|/(feed|files|pdf|word|logout|theme|certificate|download)/|/press/[^/]+/$"
+    r"\.(csv|ics|json|xml|txt)$|/(feed|files|pdf|word|logout|theme|certificate|download)/"
+    r"|/(press|kits/[^/]+)/[^/]+/$"
 )
 _OBJECT = re.compile(r"[^/]*[0-9][^/]*|[\w-]{20,}|(?<=/awards/)[^/]+|(?<=/sections/)[^/]+")
 # Pages of one shape that are opened to see whether they differ.
