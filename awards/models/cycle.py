@@ -190,7 +190,7 @@ class Cycle(models.Model):
         return self.closes_at + timedelta(minutes=self.grace_minutes)
 
     def appeals_end(self, refused_at: datetime) -> datetime:
-        """The last minute of the day, in the cycle's zone, until which a refusal can be appealed."""
+        """The last minute, of a day in the cycle's zone, in which a refusal can be appealed."""
         last_day = refused_at.astimezone(self.tzinfo) + timedelta(days=self.appeal_days)
         return last_day.replace(hour=23, minute=59, second=0, microsecond=0, fold=0)
 
