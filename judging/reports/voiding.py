@@ -82,14 +82,9 @@ def comparison(request: VoidRequest, user: User, result: Result) -> list[Compari
     for stated in result.document["categories"]:
         category = stated["category"]
         if entry is None or category == entry.category_id:
-            rows += with_and_without(
-                [
-                    (row["entry"], row["value"])
-                    for row in stated["order"]
-                    if row["entry"] in open_to
-                ],
-                [(ref, value) for ref, value in _order_of(inputs, category) if ref in open_to],
-            )
+            before = [(row["entry"], row["value"]) for row in stated["order"]]
+            after = _order_of(inputs, category)
+            rows += with_and_without(_kept(before, open_to), _kept(after, open_to))
     return rows
 
 
