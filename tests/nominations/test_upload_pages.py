@@ -14,7 +14,7 @@ from nominations.services import uploads
 from nominations.services.uploads import (
     finish_upload,
 )
-from tests.nominations.uploading import CONTENT, QUESTION, send, start
+from tests.nominations.sending import CONTENT, QUESTION, send, start
 
 
 class TestAddresses:

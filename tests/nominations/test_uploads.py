@@ -31,7 +31,7 @@ from nominations.services.uploads import (
     receive_chunk,
 )
 from tests.nominations import making
-from tests.nominations.uploading import CONTENT, QUESTION, send, start, stored
+from tests.nominations.sending import CONTENT, QUESTION, send, start, stored
 
 
 class TestStarting:

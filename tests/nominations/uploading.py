@@ -1,30 +1,42 @@
-"""What the tests of files sent in pieces share."""
+"""Sending a file in, and looking at what was made of it."""
 
-from pathlib import Path
-from typing import Any
+from io import BytesIO
 
-from accounts.models import User
-from nominations.models import Nomination, Upload
-from nominations.services.uploads import (
-    receive_chunk,
-    start_upload,
-)
-from tests.nominations import making
+import docx
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-QUESTION = "supporting-files"
-CONTENT = making.picture(size=(60, 40))
+from nominations.exceptions import FileRefused
+from nominations.files.cleaning import CleanFile, clean_file
+from tests.nominations import office_files as made
 
-
-def start(nomination: Nomination, actor: User, **changes: Any) -> Upload:
-    values = {"question": QUESTION, "name": "chart.png", "size": len(CONTENT)} | changes
-    return start_upload(nomination=nomination, actor=actor, **values)
+LIMIT = 25 * 1024 * 1024
 
 
-def send(upload: Upload, content: bytes = CONTENT, *, offset: int = 0) -> int:
-    return receive_chunk(
-        upload=upload, actor=upload.created_by, offset=offset, chunk=content[offset:]
+def clean(content: bytes, name: str = "file", content_type: str = "text/plain") -> CleanFile:
+    return clean_file(SimpleUploadedFile(name, content, content_type), max_bytes=LIMIT)
+
+
+def refused(content: bytes, name: str = "file") -> str:
+    with pytest.raises(FileRefused) as refusal:
+        clean(content, name)
+    words = str(refusal.value)
+    assert words.endswith("."), words
+    return words
+
+
+def text_of(content: bytes) -> str:
+    """All that the parts of an office file hold, to look for what must not be there."""
+    return "\n".join(
+        f"{name}\n{part.decode('utf-8', 'replace')}" for name, part in made.parts(content).items()
     )
 
 
-def stored(tmp_path: Path) -> list[bytes]:
-    return [path.read_bytes() for path in (tmp_path / "media" / "uploads").glob("*")]
+def opened(content: bytes) -> docx.document.Document:
+    return docx.Document(BytesIO(content))
+
+
+def sheet_of(content: bytes) -> list[list[object]]:
+    book = openpyxl.load_workbook(BytesIO(content))
+    return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
