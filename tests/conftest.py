@@ -1,7 +1,6 @@
 """What every test needs: the application's own, unprivileged database role."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,17 +59,3 @@ def _fresh_limits() -> None:
     """No test runs into the rate limits that another has used up."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
-
-
-ACCESS = Path(__file__).parent / "access"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes a file goes to one of them, which makes its worlds once.
-
-    All access tests go together: they ask in one world, which takes longest to make.
-    """
-    for item in items:
-        group = ACCESS if item.path.is_relative_to(ACCESS) else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group)))

@@ -23,8 +23,9 @@ from tools.steps import run_steps
 
 # Whole files go to one process each, since they share what is slow to make: a world of rows, and in
 # browser tests a whole site. Those wait more than they compute, so both runs share the processor.
-UNIT_TESTS = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder", "-m", "not e2e"]
-BROWSER_TESTS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "e2e"]
+BY_FILE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+UNIT_TESTS = [*BY_FILE, "-m", "not e2e"]
+BROWSER_TESTS = [*BY_FILE, "-m", "e2e"]
 AT_ONCE = 9
 
 

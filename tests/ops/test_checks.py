@@ -71,7 +71,7 @@ def test_nothing_that_passes_hides_what_failed(
     failed: str,
 ) -> None:
     def command(args: list[str]) -> list[str]:
-        code = browser_tests if "--dist" in args else unit
+        code = browser_tests if "e2e" in args else unit
         return [sys.executable, "-c", f"print('ran here'); raise SystemExit({code})"]
 
     monkeypatch.setattr(testing, "local_dir", lambda: tmp_path)
