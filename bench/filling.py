@@ -45,6 +45,8 @@ def fill() -> Filled:
     judging = rounds.get(closed_at=None)
     decided = rounds.get(closed_at__isnull=False, cycle__released_at=None)
     copy_entries(nominating, NominationState.SUBMITTED)
+    # The judges that are added have not practised, and it is their own entries that are measured.
+    Round.objects.filter(pk=judging.pk).update(practice_first=False)
     for judging_round in (judging, decided):
         copy_entries(judging_round.cycle, NominationState.ACCEPTED)
         take_on(judging_round)

@@ -175,8 +175,6 @@ def judge_pages(filled: Filled) -> Iterator[Page]:
     yield Page("conflicts of interest", reverse("judging:declare", args=[cycle]), judge)
     yield Page("judge's list", reverse("judging:entries", args=[cycle]), judge)
     yield Page("scoring page", chosen.get_absolute_url(), judge, queries=SCORING_QUERIES)
-    one = reverse("judging:by_criterion", args=[cycle, 1])
-    yield Page("by criterion", one, judge, queries=SCORING_QUERIES)
     yield Page("entries to read offline", reverse("judging:packs", args=[cycle]), judge)
 
 
