@@ -88,7 +88,9 @@ def comparison(request: VoidRequest, user: User, result: Result) -> list[Compari
     return rows
 
 
-def _kept(order: Iterable[tuple[str, float]], open_to: Collection[str]) -> list[tuple[str, float]]:
+def _kept(
+    order: Iterable[tuple[str, float]], open_to: Collection[str | None]
+) -> list[tuple[str, float]]:
     return [(reference, value) for reference, value in order if reference in open_to]
 
 
